@@ -1,0 +1,80 @@
+"""Exercises, their doses, and the rules by which pain decides the next step."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from kneeedu.models.evidence import Id, Model, Sourced, Text
+
+
+class Dose(Model):
+    """How much of an exercise. Only what is given is prescribed."""
+
+    sets: int | None = Field(default=None, ge=1, le=20)
+    reps: str | None = Field(default=None, description="a number, a range or a scheme such as 15 > 12 > 10")
+    hold_s: int | None = Field(default=None, ge=1, le=600)
+    load: str | None = Field(default=None, description="% of 1RM, RPE 0-10 or body weight")
+    tempo: str | None = Field(default=None, description="seconds up - pause - down")
+    rest_s: int | None = Field(default=None, ge=0, le=600)
+    per_week: int | None = Field(default=None, ge=1, le=21)
+    progress_to: str | None = None
+
+    def __str__(self) -> str:
+        """The dose in one line, such as '3 × 10, 60-70% 1RM, tempo 2-0-3, 3 times a week'."""
+        work = f"{self.hold_s} s" if self.hold_s else self.reps
+        parts = [f"{self.sets} × {work}" if self.sets and work else work or (f"{self.sets} sets" if self.sets else None)]
+        parts += [self.load, f"tempo {self.tempo}" if self.tempo else None]
+        if self.per_week:
+            parts.append("daily" if self.per_week == 7 else "once a week" if self.per_week == 1 else f"{self.per_week} times a week")
+        return ", ".join(part for part in parts if part)
+
+
+class Exercise(Model):
+    """One exercise: how it is done and what it loads."""
+
+    id: Id
+    name: Text
+    mode: Literal["isometric", "isotonic", "eccentric", "plyometric", "control", "mobility", "running", "conditioning"]
+    targets: tuple[str, ...] = Field(min_length=1)
+    how: Text
+    loads: Text = Field(description="which tissue it loads, and at which angle")
+    easier: str | None = None
+    harder: str | None = None
+    references: tuple[Id, ...] = ()
+
+
+class PainRule(Sourced):
+    """How much pain is allowed, and by when it must settle. Pain is 0-10."""
+
+    id: Id
+    name: Text
+    during_max_nrs: int = Field(ge=0, le=10)
+    after: Text
+    next_morning: str | None = None
+    use: Text
+
+
+class LadderStep(Model):
+    """One step of the return to running, in minutes."""
+
+    step: int = Field(ge=1)
+    run_min: float = Field(ge=0)
+    walk_min: float = Field(ge=0)
+    repeats: int = Field(ge=1)
+
+
+class RunningLadder(Sourced):
+    """A run-walk ladder: each step done twice inside the pain rule before the next."""
+
+    entry: tuple[Text, ...]
+    steps: tuple[LadderStep, ...]
+    after: Text
+
+
+class LoadingKnowledge(Model):
+    """All that exercises.yaml holds."""
+
+    principles: tuple[Text, ...]
+    pain_rules: tuple[PainRule, ...]
+    running_ladder: RunningLadder
+    exercises: tuple[Exercise, ...]

@@ -1,0 +1,49 @@
+"""A finding: something asked, examined or known of the patient, that is present, absent or not assessed."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from kneeedu.models.evidence import Id, Model, Rate, Sourced, Text
+
+Presence = Literal["present", "absent"]
+
+
+class Accuracy(Sourced):
+    """What one study found of a test. Sensitivity and specificity are 0-1; likelihood ratios have no unit."""
+
+    target: Id = Field(description="id of the condition the study looked for")
+    sensitivity: float | None = Field(default=None, ge=0, le=1)
+    specificity: float | None = Field(default=None, ge=0, le=1)
+    lr_positive: float | None = Field(default=None, ge=0)
+    lr_negative: float | None = Field(default=None, ge=0)
+    interval: str | None = Field(default=None, description="95 % interval as printed")
+    population: str | None = None
+
+
+class PatientFeature(Model):
+    """When a finding of kind 'patient' is present: every part given must hold."""
+
+    age_min: int | None = Field(default=None, ge=0, le=120)
+    age_max: int | None = Field(default=None, ge=0, le=120)
+    sex: Literal["female", "male"] | None = None
+    sports: tuple[str, ...] = ()
+
+
+class Finding(Model):
+    """One history item, provocation test or feature of the patient."""
+
+    id: Id
+    kind: Literal["history", "test", "patient"]
+    name: Text
+    positive: Text = Field(description="what counts as present")
+    group: Id = Field(description="dependency group: of one group only the strongest finding counts")
+    minutes: float = Field(ge=0, le=30, description="time to ask or examine, min")
+    synonyms: tuple[str, ...] = ()
+    background: Rate = Field(description="share of sore knees in which it is present")
+    ask: str | None = Field(default=None, description="history: the question, as put to a patient")
+    how: tuple[str, ...] = Field(default=(), description="tests: step by step")
+    loads: str | None = Field(default=None, description="tests: what the manoeuvre loads")
+    errors: tuple[str, ...] = Field(default=(), description="tests: common mistakes")
+    accuracy: tuple[Accuracy, ...] = ()
+    feature: PatientFeature | None = Field(default=None, description="kind 'patient' only")

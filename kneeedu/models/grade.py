@@ -1,0 +1,42 @@
+"""A grade: a score with its reasons, line by line."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from kneeedu.models.evidence import Basis, Id, Model
+
+Domain = Literal["diagnosis", "disposition", "calibration", "plan"]
+DOMAINS: dict[str, tuple[str, int]] = {
+    "diagnosis": ("Diagnosis", 30),
+    "disposition": ("Disposition and safety", 30),
+    "calibration": ("Calibration", 15),
+    "plan": ("Plan", 25),
+}
+"""Name and weight of each domain; the weights add up to 100."""
+UNSAFE_CAP = 0.4
+"""The most a learner can score (0-1) who missed an urgent or same-day disposition."""
+
+LineVerdict = Literal["full", "close", "partly", "missed", "unhelpful", "unsafe"]
+
+
+class Feedback(Model):
+    """One graded line: what the learner did, what would have been better, why, and from where."""
+
+    domain: Domain
+    verdict: LineVerdict
+    did: str
+    better: str | None = Field(description="None where there is nothing to change")
+    text: str = Field(description="why")
+    basis: Basis
+    references: tuple[Id, ...] = ()
+
+
+class Grade(Model):
+    """The result of one attempt. Scores are 0-1."""
+
+    score: float = Field(ge=0, le=1)
+    uncapped: float = Field(ge=0, le=1, description="what the score would be without the safety cap")
+    safe: bool
+    domains: dict[Domain, float]
+    feedback: tuple[Feedback, ...]
