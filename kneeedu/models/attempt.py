@@ -1,5 +1,6 @@
 """An attempt: the events of one learner on one case, in order."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -79,9 +80,51 @@ Event = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Given:
+    """The answers as they stand: what the events add up to. None where nothing was answered yet."""
+
+    region: str | None = None
+    condition: str | None = None
+    probability: float | None = None
+    urgency: Urgency | None = None
+    stage: Stage | None = None
+    exercises: tuple[str, ...] | None = None
+    running: str | None = None
+    avoid: tuple[str, ...] | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the answers still to be given, in the order they are asked."""
+        return tuple(name for name, value in vars(self).items() if value is None)
+
+
+ANSWERED_BY: dict[str, tuple[str, str]] = {
+    "located": ("region", "region"),
+    "diagnosed": ("condition", "condition"),
+    "rated": ("probability", "probability"),
+    "disposed": ("urgency", "urgency"),
+    "staged": ("stage", "stage"),
+    "exercised": ("exercises", "chosen"),
+    "running_advised": ("running", "chosen"),
+    "avoided": ("avoid", "chosen"),
+}
+"""Kind of event to the answer it gives, and the field of the event that holds it."""
+
+
 class Attempt(Model):
     """What one learner did on one case."""
 
     case: Id
     mode: Literal["vignette"] = "vignette"
     events: tuple[Event, ...] = ()
+
+    @property
+    def given(self) -> Given:
+        """The answers the events add up to; a later answer replaces an earlier one."""
+        answers = {}
+        for event in self.events:
+            if event.kind in ANSWERED_BY:
+                answer, source = ANSWERED_BY[event.kind]
+                answers[answer] = getattr(event, source)
+        return Given(**answers)

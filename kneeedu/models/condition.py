@@ -1,5 +1,7 @@
 """A condition: where it hurts, what it does, how it is told apart and what is done."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -82,7 +84,7 @@ class Condition(Model):
     age_sex: Statement
     onset: Text
     mechanism: Statement
-    disputed: Statement | None = Field(default=None, description="what is commonly said of the mechanism and does not hold")
+    disputed: Statement | None = Field(default=None, description="commonly said of the mechanism, and not upheld")
     aggravating: tuple[Text, ...]
     easing: tuple[Text, ...] = ()
     pattern_24h: Text
@@ -95,6 +97,11 @@ class Condition(Model):
     prognosis: Statement | None = None
     progression: Progression | None = None
     claims: tuple[str, ...] = ()
+
+    @cached_property
+    def rates(self) -> Mapping[str, Override]:
+        """The findings this condition speaks of, by id."""
+        return {override.finding: override for override in self.findings}
 
     @model_validator(mode="after")
     def _each_finding_once(self) -> "Condition":

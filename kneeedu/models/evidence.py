@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=2, max_length=2000)]
 Basis = Literal["published", "derived", "recalled", "expert"]
-"""published: read in the source; derived: worked out from it; recalled: believed published, not read; expert: no study found."""
+"""published: read in the source; derived: worked out from it; recalled: believed published, not read;
+expert: no study found."""
 
 
 class Model(BaseModel):
@@ -53,7 +54,9 @@ class Sourced(Model):
     @model_validator(mode="after")
     def _published_needs_a_reference(self) -> "Sourced":
         if self.basis in ("published", "derived") and not self.references:
-            raise ValueError(f"basis '{self.basis}' needs at least one reference; use 'expert' where no study was found")
+            raise ValueError(
+                f"basis '{self.basis}' needs at least one reference; use 'expert' where no study was found"
+            )
         return self
 
 

@@ -22,10 +22,18 @@ class Dose(Model):
     def __str__(self) -> str:
         """The dose in one line, such as '3 × 10, 60-70% 1RM, tempo 2-0-3, 3 times a week'."""
         work = f"{self.hold_s} s" if self.hold_s else self.reps
-        parts = [f"{self.sets} × {work}" if self.sets and work else work or (f"{self.sets} sets" if self.sets else None)]
+        parts = [
+            f"{self.sets} × {work}" if self.sets and work else work or (f"{self.sets} sets" if self.sets else None)
+        ]
         parts += [self.load, f"tempo {self.tempo}" if self.tempo else None]
         if self.per_week:
-            parts.append("daily" if self.per_week == 7 else "once a week" if self.per_week == 1 else f"{self.per_week} times a week")
+            parts.append(
+                "daily"
+                if self.per_week == 7
+                else "once a week"
+                if self.per_week == 1
+                else f"{self.per_week} times a week"
+            )
         return ", ".join(part for part in parts if part)
 
 

@@ -1,0 +1,83 @@
+"""Documents into models, with complaints a clinician can act on, and ids that must resolve."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from kneeedu.library.reader import Document, Fault, Where, did_you_mean
+from kneeedu.models.attempt import ELSEWHERE
+from kneeedu.models.evidence import Model
+
+T = TypeVar("T")
+
+NAMES_A: Mapping[str, str] = {
+    "references": "reference",
+    "finding": "finding",
+    "any": "finding",
+    "region": "region",
+    "regions": "region",
+    "pain": "region",
+    "accepted": "region",
+    "structures": "structure",
+    "exercise": "exercise",
+    "pain_rule": "pain rule",
+    "condition": "condition",
+    "conditions": "condition",
+    "other": "condition",
+    "target": "condition",
+    "claims": "claim",
+    "cases": "case",
+}
+"""Which kind of id a field of this name holds, in every file."""
+
+
+def validate(document: Document, shape: TypeAdapter[T]) -> tuple[T | None, list[Fault]]:
+    """The value the document holds, or None and every fault in it."""
+    try:
+        return shape.validate_python(document.value), []
+    except ValidationError as error:
+        return None, [document.fault(*_told(problem)) for problem in error.errors(include_url=False)]
+
+
+def unresolved(document: Document, known: Mapping[str, set[str]]) -> Iterator[Fault]:
+    """A fault for every id in the document that names nothing. Kinds that 'known' leaves out are not checked."""
+    for where, value in document.leaves():
+        key = next((part for part in reversed(where) if isinstance(part, str)), "")
+        kind = NAMES_A.get(key)
+        if kind is None or kind not in known or not isinstance(value, str):
+            continue
+        if value not in known[kind] and not (key == "accepted" and value == ELSEWHERE):
+            hint = did_you_mean(value, known[kind])
+            yield document.fault(where, f"no {kind} called '{value}'.{hint}")
+
+
+def _told(problem: Any) -> tuple[Where, str]:
+    """Where a problem is and what to say of it."""
+    where: Where = tuple(part for part in problem["loc"] if not str(part).startswith("function-"))
+    kind, given, limits = problem["type"], problem.get("input"), problem.get("ctx", {})
+    if kind == "missing":
+        return where, "is missing"
+    if kind == "extra_forbidden":
+        return where, f"is not a known field.{did_you_mean(where[-1], _field_names())}"
+    if kind == "literal_error":
+        hint = did_you_mean(given, set(limits["expected"].replace("'", "").replace(" or ", ", ").split(", ")))
+        return where, f"is '{given}'; use {limits['expected']}.{hint}"
+    if kind == "string_pattern_mismatch":
+        return where, f"'{given}' does not have the form {limits['pattern']}"
+    if kind == "value_error":
+        return where, str(limits["error"])
+    shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) else ""
+    message = problem["msg"][0].lower() + problem["msg"][1:]
+    return where, f"{message}{shown}"
+
+
+def _field_names() -> set[str]:
+    """Every field any model knows, under the name used in files."""
+    names: set[str] = set()
+    todo = [Model]
+    while todo:
+        model = todo.pop()
+        todo.extend(model.__subclasses__())
+        names |= {field.alias or name for name, field in model.model_fields.items()}
+    return names

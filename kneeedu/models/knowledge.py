@@ -1,0 +1,28 @@
+"""What medicine says, gathered: everything the knowledge folder holds, by id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kneeedu.models.anatomy import Region, Structure
+from kneeedu.models.condition import Condition
+from kneeedu.models.evidence import Claim, Reference
+from kneeedu.models.exercise import Exercise, PainRule, RunningLadder
+from kneeedu.models.finding import Finding
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The whole body of knowledge. Each mapping is id to value, in the order of the files."""
+
+    references: Mapping[str, Reference]
+    structures: Mapping[str, Structure]
+    regions: Mapping[str, Region]
+    findings: Mapping[str, Finding]
+    exercises: Mapping[str, Exercise]
+    pain_rules: Mapping[str, PainRule]
+    running_ladder: RunningLadder
+    principles: tuple[str, ...]
+    claims: Mapping[str, Claim]
+    conditions: Mapping[str, Condition]
+    digest: str
+    """Short hash of the files' bytes: which knowledge a grade was given under."""
