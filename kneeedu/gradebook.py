@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from platformdirs import user_data_path
 from pydantic import TypeAdapter
 from sqlalchemy import (
     JSON,
@@ -322,3 +323,9 @@ def _now() -> datetime:
 def _aware(moment: datetime) -> datetime:
     """SQLite forgets the time zone; all times are kept in UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def default_url() -> str:
+    """The gradebook used where none is named: one SQLite file in the user's data folder, made when missing."""
+    folder = user_data_path("kneeedu", appauthor=False, ensure_exists=True)
+    return f"sqlite:///{folder / 'gradebook.db'}"

@@ -5,8 +5,9 @@ minus the squared distance between how sure the learner was and whether it was r
 Plan: stage, exercises, running and what to avoid count alike. A missed urgent or same-day disposition caps the total.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kneeedu.models.attempt import CONFIDENCES, ELSEWHERE, Attempt, Given
 from kneeedu.models.case import AvoidOption, Case, ExerciseOption, Option
@@ -162,7 +163,7 @@ def _judge_calibration(given: Given, engine: Differential, right: float, knowled
     text = (
         f"You were {'right' if right == 1 else 'partly right' if right else 'wrong'} and {given.probability:.0%} sure."
         f" From the same record the engine gives {name} {engine_says.probability:.0%}"
-        f" ({engine_says.low:.0%} to {engine_says.high:.0%}); its nearest rival is {rival}, {next_best.probability:.0%}."
+        f" ({engine_says.low:.0%} to {engine_says.high:.0%}); next comes {rival}, {next_best.probability:.0%}."
         " The score falls with the square of the distance to what turned out, so your honest figure scores best."
     )
     verdict: LineVerdict = (
@@ -264,7 +265,7 @@ def _worth_of(options: Iterable[Option], key: str, chosen: str | None) -> float:
 
 
 def _line_of_choice(
-    domain: Domain, options: Sequence[Option], key: str, chosen: str | None, names: dict[str, str]
+    domain: Domain, options: Sequence[Option], key: str, chosen: str | None, names: Mapping[Any, str]
 ) -> Feedback:
     """The line for a question with one answer; the best option's reason where nothing was chosen."""
     best = next(option for option in options if option.verdict == "best")

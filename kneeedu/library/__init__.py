@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from kneeedu.errors import ContentError
 from kneeedu.library.reader import Document, Fault, Unreadable, did_you_mean, read
@@ -21,8 +21,9 @@ from kneeedu.models.case import Case, Quiz
 from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Claim, Model, Reference
 from kneeedu.models.exercise import LoadingKnowledge
-from kneeedu.models.finding import Finding
+from kneeedu.models.finding import Finding, Presence
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.reasoning import Findings
 
 M = TypeVar("M", bound=Model)
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,6 +34,22 @@ class Anatomy(Model):
 
     structures: tuple[Structure, ...]
     regions: tuple[Region, ...]
+
+
+class KnownPatient(Model):
+    """The patient of a findings file; what is not known is left out."""
+
+    age_years: int | None = Field(default=None, ge=0, le=120)
+    sex: Literal["female", "male"] | None = None
+    sport: str | None = None
+
+
+class FindingsFile(Model):
+    """What `kneeedu differential` reads."""
+
+    patient: KnownPatient = KnownPatient()
+    regions: tuple[str, ...] = ()
+    findings: dict[str, Presence] = Field(default_factory=dict)
 
 
 _FILES: dict[str, TypeAdapter[Any]] = {
@@ -46,6 +63,7 @@ _CONDITION = TypeAdapter(Condition)
 _CASE = TypeAdapter(Case)
 _QUIZ = TypeAdapter(Quiz)
 _ATTEMPT = TypeAdapter(Attempt)
+_FINDINGS = TypeAdapter(FindingsFile)
 
 
 def knowledge_folder() -> Path:
@@ -206,6 +224,25 @@ def load_attempt(path: Path) -> Attempt:
     if attempt is None:
         raise ContentError(tuple(map(str, faults)))
     return attempt
+
+
+def load_findings(path: Path, knowledge: Knowledge) -> Findings:
+    """What is known of a patient, for the engine: patient, map regions, and findings present or absent."""
+    known = known_ids(knowledge)
+    try:
+        document = read(path, _shown(path))
+    except Unreadable as error:
+        raise ContentError(tuple(map(str, sorted(error.faults)))) from None
+    found = validate(document, _FINDINGS)
+    value = found[0]
+    faults = found[1] + list(unresolved(document, {"region": known["region"]}))
+    for finding in value.findings if value else ():
+        if finding not in known["finding"]:
+            message = f"no finding called '{finding}'.{did_you_mean(finding, known['finding'])}"
+            faults.append(document.fault(("findings", finding), message))
+    if value is None or faults:
+        raise ContentError(tuple(map(str, sorted(faults))))
+    return Findings(value.findings, value.regions, value.patient.age_years, value.patient.sex, value.patient.sport)
 
 
 def dump(model: Model) -> str:

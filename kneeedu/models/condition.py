@@ -10,7 +10,7 @@ from kneeedu.models.evidence import Id, Model, Rate, Sourced, Statement, Text
 from kneeedu.models.progression import Progression
 
 Urgency = Literal["manage_in_clinic", "routine_referral", "urgent_referral", "emergency_same_day"]
-URGENCIES: dict[str, tuple[str, str]] = {
+URGENCIES: dict[Urgency, tuple[str, str]] = {
     "manage_in_clinic": ("Manage in clinic", "Treat and review"),
     "routine_referral": ("Routine referral", "Seen within weeks"),
     "urgent_referral": ("Urgent referral", "Seen within days to two weeks"),

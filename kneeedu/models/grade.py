@@ -7,7 +7,7 @@ from pydantic import Field
 from kneeedu.models.evidence import Basis, Id, Model
 
 Domain = Literal["diagnosis", "disposition", "calibration", "plan"]
-DOMAINS: dict[str, tuple[str, int]] = {
+DOMAINS: dict[Domain, tuple[str, int]] = {
     "diagnosis": ("Diagnosis", 30),
     "disposition": ("Disposition and safety", 30),
     "calibration": ("Calibration", 15),

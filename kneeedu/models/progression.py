@@ -8,7 +8,7 @@ from kneeedu.models.evidence import Id, Model, Sourced, Statement, Text
 from kneeedu.models.exercise import Dose
 
 Stage = Literal["hold", "settle", "build", "load", "return"]
-STAGES: dict[str, tuple[str, str]] = {
+STAGES: dict[Stage, tuple[str, str]] = {
     "hold": ("No loading yet", "Wait until the cause has been assessed"),
     "settle": ("Settle", "Calm it down; keep the load that is tolerated"),
     "build": ("Build", "Slow strength work, progressed by effort"),

@@ -1,0 +1,1 @@
+"""The gradebook in other systems' formats."""

@@ -1,0 +1,65 @@
+"""Grades as CSV: one row per learner, with points per case and domain."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
+
+from kneeedu.gradebook import GradedAttempt
+from kneeedu.models.grade import DOMAINS
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_grades(
+    out: TextIO,
+    rows: Iterable[GradedAttempt],
+    cases: Sequence[str],
+    enrolled: Mapping[str, str],
+    pass_mark: float | None,
+) -> int:
+    """Write one row per learner and return how many. Points are of 100, domains of their weight, two decimals.
+
+    Of several tries the best counts. A case not committed counts nothing and its cells stay empty.
+    cases: ids in the order of the columns; pass_mark: 0-1, or None to leave the column out.
+    """
+    tries: dict[str, dict[int, dict[str, GradedAttempt]]] = {}
+    for row in rows:
+        tries.setdefault(row.learner, {}).setdefault(row.attempt.number, {})[row.attempt.case] = row
+    writer = csv.writer(out)
+    writer.writerow(_header(cases, pass_mark is not None))
+    for learner, numbered in tries.items():
+        number, graded = max(numbered.items(), key=lambda item: (_total(item[1], cases), item[0]))
+        total = _total(graded, cases)
+        cells: list[str] = [_plain(learner), _plain(enrolled.get(learner, "")), str(number), _points(total, 100)]
+        cells += [] if pass_mark is None else ["yes" if total >= pass_mark else "no"]
+        for case in cases:
+            cells += _case_cells(graded.get(case))
+        writer.writerow(cells)
+    return len(tries)
+
+
+def _header(cases: Sequence[str], with_pass: bool) -> list[str]:
+    columns = ["learner", "name", "try", "points", *(["passed"] if with_pass else [])]
+    for case in cases:
+        columns += [f"{case}.points", f"{case}.safe", *(f"{case}.{domain}" for domain in DOMAINS)]
+    return columns
+
+
+def _case_cells(row: GradedAttempt | None) -> list[str]:
+    if row is None:
+        return [""] * (2 + len(DOMAINS))
+    domains = [_points(row.grade.domains[domain], weight) for domain, (_, weight) in DOMAINS.items()]
+    return [_points(row.grade.score, 100), "yes" if row.grade.safe else "no", *domains]
+
+
+def _total(graded: Mapping[str, GradedAttempt], cases: Sequence[str]) -> float:
+    return sum(graded[case].grade.score for case in cases if case in graded) / max(len(cases), 1)
+
+
+def _points(share: float, weight: int) -> str:
+    return f"{share * weight:.2f}"
+
+
+def _plain(text: str) -> str:
+    """Text a spreadsheet will not run as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
