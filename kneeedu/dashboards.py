@@ -18,11 +18,11 @@ import ipywidgets
 from kneeedu import __version__, library
 from kneeedu.encounter import Encounter
 from kneeedu.errors import KneeEduError, LinkRefused, NotAllowed
-from kneeedu.gradebook import Gradebook, OpenedAttempt, default_url
+from kneeedu.gradebook import Gradebook, default_url
 from kneeedu.links import Seat, unseal
 from kneeedu.models.attempt import Closed, Event
 from kneeedu.models.case import Case, Quiz
-from kneeedu.models.grade import Grade
+from kneeedu.models.grade import Grade, OpenedAttempt
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import FeedbackScreen

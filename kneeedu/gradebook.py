@@ -7,7 +7,6 @@ kneeedu, of the knowledge and of the case, so that a later edition cannot change
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,7 +37,7 @@ from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
 from kneeedu.models.attempt import Event
-from kneeedu.models.grade import Grade
+from kneeedu.models.grade import Grade, GradedAttempt, OpenedAttempt
 
 SCHEMA_VERSION = "1"
 _EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
@@ -90,34 +89,6 @@ _grades = Table(
     Column("case_digest", String(40), nullable=False),
     Column("graded_at", DateTime(timezone=True), nullable=False),
 )
-
-
-@dataclass(frozen=True)
-class OpenedAttempt:
-    """One try of one learner at one case, as the gradebook knows it."""
-
-    id: int
-    learner: str
-    session: str
-    quiz: str | None
-    case: str
-    number: int
-    seed: int
-    opened_at: datetime
-
-
-@dataclass(frozen=True)
-class GradedAttempt:
-    """A row of the gradebook: who, which case, which try, and the grade as it was given."""
-
-    learner: str
-    name: str
-    attempt: OpenedAttempt
-    grade: Grade
-    package_version: str
-    knowledge_digest: str
-    case_digest: str
-    graded_at: datetime
 
 
 class Gradebook:

@@ -4,8 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
-from kneeedu.gradebook import GradedAttempt
-from kneeedu.models.grade import DOMAINS
+from kneeedu.models.grade import DOMAINS, GradedAttempt
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

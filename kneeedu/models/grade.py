@@ -1,5 +1,7 @@
 """A grade: a score with its reasons, line by line."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -40,3 +42,31 @@ class Grade(Model):
     safe: bool
     domains: dict[Domain, float]
     feedback: tuple[Feedback, ...]
+
+
+@dataclass(frozen=True)
+class OpenedAttempt:
+    """One try of one learner at one case, as it was opened."""
+
+    id: int
+    learner: str
+    session: str
+    quiz: str | None
+    case: str
+    number: int
+    seed: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class GradedAttempt:
+    """A row of the gradebook: who, which case, which try, and the grade as it was given."""
+
+    learner: str
+    name: str
+    attempt: OpenedAttempt
+    grade: Grade
+    package_version: str
+    knowledge_digest: str
+    case_digest: str
+    graded_at: datetime
