@@ -227,3 +227,7 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port; use a number from 1 to 65535")
     return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

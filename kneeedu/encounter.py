@@ -41,8 +41,11 @@ class Encounter:
     def replay(cls, case: Case, knowledge: Knowledge, events: Iterable[Event]) -> "Encounter":
         """The encounter that the events lead to; NotAllowed names the first that cannot have happened."""
         encounter = cls(case, knowledge)
-        for event in events:
-            encounter = encounter.apply(event)
+        for number, event in enumerate(events, 1):
+            try:
+                encounter = encounter.apply(event)
+            except NotAllowed as refusal:
+                raise NotAllowed(f"Act {number} ({event.kind}) cannot have happened: {refusal}") from None
         return encounter
 
     @property

@@ -4,6 +4,7 @@ Saving is appending an event; resuming is reading them back. A grade is stored a
 kneeedu, of the knowledge and of the case, so that a later edition cannot change it unseen.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
@@ -100,11 +101,14 @@ class Gradebook:
     @classmethod
     def open(cls, url: str) -> "Gradebook":
         """Open a gradebook by SQLAlchemy URL, making its tables when there are none; GradebookError when it cannot."""
+        shown = re.sub(r"//.*@", "//***@", url)  # no password on a screen
         try:
             engine = create_engine(url, poolclass=NullPool)
-        except (ArgumentError, ModuleNotFoundError, SQLAlchemyError) as error:
-            message = f"'{url}' is not a gradebook that can be opened: {error}. Use a URL like sqlite:///grades.db"
+        except (ModuleNotFoundError, SQLAlchemyError, ValueError) as error:
+            message = f"'{shown}' is not a gradebook that can be opened: {error}. Use a URL like sqlite:///grades.db"
             raise GradebookError(message) from None
+        if engine.dialect.name == "sqlite" and engine.url.database in (None, "", ":memory:"):
+            raise GradebookError(f"'{shown}' would keep nothing. Name a file, like sqlite:///grades.db")
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_as_writer)
@@ -147,6 +151,8 @@ class Gradebook:
                 raise
             with self._transaction() as connection:  # another page of the same learner opened it first
                 row = _attempt_row(connection, key)
+            if row is None:
+                raise GradebookError(f"No learner '{learner}' is enrolled. Open the start page first.") from None
         return _opened(row)
 
     def attempts(self, learner: str, session: str) -> list[OpenedAttempt]:
@@ -174,7 +180,7 @@ class Gradebook:
         row = {
             "attempt": attempt.id,
             "position": position,
-            "at": act.at or _now(),
+            "at": (act.at or _now()).astimezone(UTC),
             "event": act.model_dump(mode="json"),
         }
         try:
@@ -298,5 +304,9 @@ def _aware(moment: datetime) -> datetime:
 
 def default_url() -> str:
     """The gradebook used where none is named: one SQLite file in the user's data folder, made when missing."""
-    folder = user_data_path("kneeedu", appauthor=False, ensure_exists=True)
+    try:
+        folder = user_data_path("kneeedu", appauthor=False, ensure_exists=True)
+    except OSError as error:
+        message = f"The folder for the gradebook cannot be made: {error.strerror} ({error.filename})."
+        raise GradebookError(f"{message} Name a gradebook, like sqlite:///grades.db") from None
     return f"sqlite:///{folder / 'gradebook.db'}"

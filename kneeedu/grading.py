@@ -166,9 +166,7 @@ def _judge_calibration(given: Given, engine: Differential, right: float, knowled
         f" ({engine_says.low:.0%} to {engine_says.high:.0%}); next comes {rival}, {next_best.probability:.0%}."
         " The score falls with the square of the distance to what turned out, so your honest figure scores best."
     )
-    verdict: LineVerdict = (
-        "full" if score > 0.95 else "close" if score >= 0.8 else "partly" if score >= 0.5 else "missed"
-    )
+    verdict = _verdict_of_calibration(score)
     line = Feedback(
         domain="calibration",
         verdict=verdict,

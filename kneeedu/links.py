@@ -32,11 +32,11 @@ def unseal(token: str, secret: str) -> Seat:
         content = _serializer(secret).loads(token, max_age=DAYS_VALID * 24 * 60 * 60)
         return Seat.model_validate(content)
     except SignatureExpired:
-        raise LinkRefused(f"This link is older than {DAYS_VALID} days. Open a case again from the first page.") from None
+        raise LinkRefused(f"This link is older than {DAYS_VALID} days. Start again from the first page.") from None
     except (BadData, ValidationError):
         message = "This link is not complete or was changed. Open it again from the first page, or ask your teacher."
         raise LinkRefused(message) from None
 
 
-def _serializer(secret: str) -> "URLSafeTimedSerializer[str]":
+def _serializer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt=_PURPOSE)

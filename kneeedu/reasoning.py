@@ -6,7 +6,7 @@ nor hurt. Of findings in one dependency group only the strongest counts. No find
 another by more than ten to one. Red flags bypass the arithmetic. What was not assessed has no say.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log, log2, sqrt
 
@@ -172,12 +172,11 @@ def next_questions(known: Findings, knowledge: Knowledge, most: int = 5) -> tupl
     """What to ask or examine next, by expected information (bits) per minute."""
     current = differential(known, knowledge)
     belief = {ranked.condition: ranked.probability for ranked in current.ranking}
-    strength = {piece.group: piece.strength for piece in current.counted}
     questions = []
     for finding in knowledge.findings.values():
         if finding.kind == "patient" or finding.id in known.findings:
             continue
-        bits = _expected_bits(finding, belief, strength.get(finding.group, 0.0), knowledge)
+        bits = _expected_bits(finding, belief, current.counted, knowledge)
         if bits > 0.001:
             questions.append(NextQuestion(finding.id, bits, finding.minutes))
     questions.sort(key=lambda question: -question.bits / max(question.minutes, 0.25))
@@ -218,18 +217,21 @@ def _rate_around(weight: float) -> Rate:
     return Rate(rate=weight, low=weight - spread, high=weight + spread, basis="expert")
 
 
-def _rank(counted: Iterable[Evidence], knowledge: Knowledge) -> tuple[Ranked, ...]:
-    scores, variance = {}, {}
+def _scores(counted: Sequence[Evidence], knowledge: Knowledge) -> dict[str, float]:
+    """Each condition's natural log of base rate times likelihoods, not yet normalised."""
+    return {
+        condition.id: log(condition.base_rate.rate) + sum(piece.log_likelihood[condition.id] for piece in counted)
+        for condition in knowledge.conditions.values()
+    }
+
+
+def _rank(counted: Sequence[Evidence], knowledge: Knowledge) -> tuple[Ranked, ...]:
+    variance = {}
     for condition in knowledge.conditions.values():
-        rate = condition.base_rate
-        low, high = (_clear_of_certainty(number) for number in (rate.low, rate.high))
-        scores[condition.id] = log(rate.rate)
+        low, high = (_clear_of_certainty(number) for number in (condition.base_rate.low, condition.base_rate.high))
         variance[condition.id] = ((log(high) - log(low)) / (2 * Z95)) ** 2
-    for piece in counted:
-        for condition_id in scores:
-            scores[condition_id] += piece.log_likelihood[condition_id]
-            variance[condition_id] += piece.variance[condition_id]
-    weights = _normalised(scores)
+        variance[condition.id] += sum(piece.variance[condition.id] for piece in counted)
+    weights = _normalised(_scores(counted, knowledge))
     ranked = [_with_interval(condition, weights, variance) for condition in weights]
     return tuple(sorted(ranked, key=lambda item: (-item.probability, item.condition)))
 
@@ -240,17 +242,20 @@ def _with_interval(condition: str, weights: Mapping[str, float], variance: Mappi
     The log odds of a condition move with its own score and, the other way, with the mean of its rivals weighted by
     their share; scores vary independently.
     """
-    p = min(max(weights[condition], 1e-9), 1 - 1e-9)
-    rivals = sum((weights[other] / (1 - p)) ** 2 * variance[other] for other in weights if other != condition)
+    others = [other for other in weights if other != condition]
+    rest = sum(weights[other] for other in others)  # not 1 - p, which is nothing where p is nearly 1
+    rivals = sum((weights[other] / rest) ** 2 * variance[other] for other in others)
     spread = Z95 * sqrt(variance[condition] + rivals)
-    odds = log(p / (1 - p))
+    odds = log(weights[condition] / rest)
     return Ranked(condition, weights[condition], _logistic(odds - spread), _logistic(odds + spread))
 
 
-def _expected_bits(finding: Finding, belief: Mapping[str, float], already: float, knowledge: Knowledge) -> float:
+def _expected_bits(
+    finding: Finding, belief: Mapping[str, float], counted: Sequence[Evidence], knowledge: Knowledge
+) -> float:
     """Expected fall in entropy (bits) from assessing a finding.
 
-    A finding no stronger than what its group has already said counts for nothing.
+    A finding stronger than what its group has already said takes its place; a weaker one counts for nothing.
     """
     before = _entropy(belief.values())
     expected = 0.0
@@ -259,10 +264,7 @@ def _expected_bits(finding: Finding, belief: Mapping[str, float], already: float
         piece = evidence_of(finding.id, presence, knowledge)
         rates = {c: rate_in(knowledge.conditions[c], finding).rate for c in belief}
         chance = sum(belief[c] * (rates[c] if presence == "present" else 1 - rates[c]) for c in belief)
-        heard = piece.strength > already
-        after = (
-            _normalised({c: log(max(belief[c], 1e-12)) + piece.log_likelihood[c] for c in belief}) if heard else belief
-        )
+        after = _normalised(_scores(strongest_of_each_group([*counted, piece]), knowledge))
         expected += chance * _entropy(after.values())
     return before - expected
 

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from kneeedu.models.grade import DOMAINS, GradedAttempt
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def write_grades(
@@ -30,7 +30,7 @@ def write_grades(
         number, graded = max(numbered.items(), key=lambda item: (_total(item[1], cases), item[0]))
         total = _total(graded, cases)
         cells: list[str] = [_plain(learner), _plain(enrolled.get(learner, "")), str(number), _points(total, 100)]
-        cells += [] if pass_mark is None else ["yes" if total >= pass_mark else "no"]
+        cells += [] if pass_mark is None else ["yes" if round(total, 4) >= pass_mark else "no"]
         for case in cases:
             cells += _case_cells(graded.get(case))
         writer.writerow(cells)

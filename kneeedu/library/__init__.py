@@ -101,7 +101,7 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Fault]]:
 
     def take(path: Path, shape: TypeAdapter[Any]) -> Any:
         try:
-            document = read(path, _shown(path))
+            document = read(path, shown_as(path))
         except Unreadable as error:
             faults.extend(error.faults)
             return None
@@ -161,18 +161,21 @@ def read_case(path: Path, knowledge: Knowledge | None) -> tuple[Case | None, lis
     """One case, or None and every fault in its file. Without knowledge, ids are taken as they stand."""
     case, faults = _read_one(path, _CASE, known_ids(knowledge) if knowledge else {})
     if case is not None and case.id != path.stem:
-        faults.append(Fault(_shown(path), 1, "id", f"'{case.id}' is not the file's name, '{path.stem}'"))
+        faults.append(Fault(shown_as(path), 1, "id", f"'{case.id}' is not the file's name, '{path.stem}'"))
     return (None if faults else case), faults
 
 
 def read_quiz(path: Path, cases: Iterable[str]) -> tuple[Quiz | None, list[Fault]]:
     """A quiz whose cases all exist, or None and every fault in its file."""
-    return _read_one(path, _QUIZ, {"case": set(cases)})
+    quiz, faults = _read_one(path, _QUIZ, {"case": set(cases)})
+    for case in sorted({case for case in quiz.cases if quiz.cases.count(case) > 1}) if quiz else ():
+        faults.append(Fault(shown_as(path), 1, "cases", f"'{case}' stands twice; a quiz asks a case once"))
+    return (None if faults else quiz), faults
 
 
 def _read_one(path: Path, shape: TypeAdapter[M], known: Mapping[str, set[str]]) -> tuple[M | None, list[Fault]]:
     try:
-        document = read(path, _shown(path))
+        document = read(path, shown_as(path))
     except Unreadable as error:
         return None, sorted(error.faults)
     found = validate(document, shape)
@@ -230,7 +233,7 @@ def load_findings(path: Path, knowledge: Knowledge) -> Findings:
     """What is known of a patient, for the engine: patient, map regions, and findings present or absent."""
     known = known_ids(knowledge)
     try:
-        document = read(path, _shown(path))
+        document = read(path, shown_as(path))
     except Unreadable as error:
         raise ContentError(tuple(map(str, sorted(error.faults)))) from None
     found = validate(document, _FINDINGS)
@@ -273,9 +276,9 @@ def _doubled(document: Document) -> list[Fault]:
     return faults
 
 
-def _shown(path: Path) -> str:
+def shown_as(path: Path) -> str:
     """The path as a person would type it: relative to here where it lies below."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or links that lead in a circle
         return str(path)

@@ -1,5 +1,6 @@
 """Everything that ships, or a file an author is writing, checked as a body."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +16,11 @@ def check(paths: Iterable[Path] = ()) -> tuple[list[Fault], str]:
     The second value says in words what was looked at.
     """
     knowledge, faults = library.read_knowledge(library.knowledge_folder())
-    given = [*_files(paths)] if (paths := tuple(paths)) else [*_files([library.cases_folder()])]
+    paths = tuple(paths)
+    for path in paths:
+        if path.is_dir() and not any(path.rglob("*.yaml")):
+            faults.append(Fault(str(path), 1, "", "no .yaml file is in this folder"))
+    given = [path for path in _files(paths or [library.cases_folder()]) if not _is_knowledge(path)]
     quizzes = [path for path in given if _is_quiz(path)]
     cases = [path for path in given if path not in quizzes]
     for path in cases:
@@ -39,6 +44,11 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield path
 
 
+def _is_knowledge(path: Path) -> bool:
+    """The knowledge that ships is checked whichever files are named."""
+    return library.knowledge_folder() in path.absolute().parents
+
+
 def _is_quiz(path: Path) -> bool:
     """A quiz lies in a folder called quizzes, or lists cases at its top."""
     if path.parent.name == "quizzes":
@@ -51,20 +61,14 @@ def _is_quiz(path: Path) -> bool:
 
 
 def _tells_the_answer(case: Case, path: Path, knowledge: Knowledge) -> Iterable[Fault]:
-    """A fault where what the learner reads before answering names a diagnosis."""
-    told = case.presentation
-    texts = {
-        "title": case.title,
-        "presentation.complaint": told.complaint,
-        "presentation.pain_caption": told.pain_caption,
-        "presentation.running": told.running,
-        "presentation.hopes": told.hopes,
-        **{f"findings[{i}].told": row.told for i, row in enumerate(case.findings, 1)},
-        **{f"findings[{i}].detail": row.detail or "" for i, row in enumerate(case.findings, 1)},
-    }
+    """A fault where what the learner reads before answering names the diagnosis."""
+    document = read(path, library.shown_as(path))
+    told = ("id", "title", "tags", "patient", "presentation", "findings")
     truth = knowledge.conditions[case.truth]
-    names = {name.lower() for name in (truth.name, *truth.synonyms) if len(name) > 3}
-    for field, text in texts.items():
-        named = next((name for name in names if name in text.lower()), None)
+    names = [name for name in (truth.id, truth.name, *truth.synonyms) if len(name) > 2]
+    for where, text in document.leaves():
+        if where[0] not in told or where[-1] == "finding" or not isinstance(text, str):
+            continue
+        named = next((name for name in names if re.search(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE)), None)
         if named:
-            yield Fault(str(path), 1, field, f"names the diagnosis ('{named}') before the learner has answered")
+            yield document.fault(where, f"names the diagnosis ('{named}') before the learner has answered")

@@ -16,6 +16,7 @@ except ImportError:  # PyYAML built without libyaml
 Where = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MAX_DIGITS = 40
 
 
 @dataclass(frozen=True, order=True)
@@ -79,13 +80,12 @@ def read(path: Path, shown_as: str | None = None) -> Document:
     """Read one YAML file; Unreadable when it is too large, not YAML, or uses anchors, aliases, tags or doubled keys."""
     name = shown_as or str(path)
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            message = (
-                f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read. Split it, or check it is the right one"
-            )
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            message = f"the file has more than {MAX_BYTES:,} bytes. Split it, or check it is the right one"
             raise Unreadable(Fault(name, 1, "", message))
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(Fault(name, 1, "", f"the file is not UTF-8 text (byte {error.start})")) from None
     except OSError as error:
@@ -165,8 +165,11 @@ class _Builder:
     def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Any]:
         value: dict[str, Any] = {}
         for key_node, child in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.append(Fault(self.name, line, dotted(where), "a key is one word, not a list or mapping"))
+                continue
+            key = str(key_node.value)
             if key in value:
                 self.faults.append(Fault(self.name, line, dotted((*where, key)), "this key stands twice; keep one"))
                 continue
@@ -179,9 +182,11 @@ class _Builder:
         if kind in ("str", "timestamp", "merge", "value"):
             return node.value
         if kind in ("int", "float", "bool", "null"):
+            if ":" in node.value or len(node.value) > MAX_DIGITS:  # 12:30 is not 750 here, nor a number without end
+                return node.value
             try:
                 return getattr(self._scalars, f"construct_yaml_{kind}")(node)
-            except ValueError:
+            except (ValueError, KeyError):
                 return node.value
         line = node.start_mark.line + 1
         self.faults.append(Fault(self.name, line, dotted(where), f"the tag '{node.tag}' is not used here"))

@@ -1,6 +1,7 @@
 """Documents into models, with complaints a clinician can act on, and ids that must resolve."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -37,7 +38,8 @@ def validate(document: Document, shape: TypeAdapter[T]) -> tuple[T | None, list[
     try:
         return shape.validate_python(document.value), []
     except ValidationError as error:
-        return None, [document.fault(*_told(problem)) for problem in error.errors(include_url=False)]
+        found = (_told(problem) for problem in error.errors(include_url=False))
+        return None, [document.fault(_as_written(where, document), message) for where, message in found]
 
 
 def unresolved(document: Document, known: Mapping[str, set[str]]) -> Iterator[Fault]:
@@ -52,6 +54,14 @@ def unresolved(document: Document, known: Mapping[str, set[str]]) -> Iterator[Fa
             yield document.fault(where, f"no {kind} called '{value}'.{hint}")
 
 
+def _as_written(where: Where, document: Document) -> Where:
+    """The place without the names pydantic puts between: a key that the file does not have, before others."""
+    place: Where = ()
+    for part in where[:-1]:
+        place = (*place, part) if (*place, part) in document.lines else place
+    return (*place, *where[-1:])
+
+
 def _told(problem: Any) -> tuple[Where, str]:
     """Where a problem is and what to say of it."""
     where: Where = tuple(part for part in problem["loc"] if not str(part).startswith("function-"))
@@ -62,16 +72,23 @@ def _told(problem: Any) -> tuple[Where, str]:
         return where, f"is not a known field.{did_you_mean(where[-1], _field_names())}"
     if kind == "literal_error":
         hint = did_you_mean(given, set(limits["expected"].replace("'", "").replace(" or ", ", ").split(", ")))
-        return where, f"is '{given}'; use {limits['expected']}.{hint}"
+        return where, f"is {_shown(given)}; use {limits['expected']}.{hint}"
     if kind == "string_pattern_mismatch":
-        return where, f"'{given}' does not have the form {limits['pattern']}"
+        return where, f"{_shown(given)} does not have the form {limits['pattern']}"
     if kind == "value_error":
         return where, str(limits["error"])
-    shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) else ""
+    shown = f" (it is {_shown(given)})" if isinstance(given, str | int | float | bool) else ""
     message = problem["msg"][0].lower() + problem["msg"][1:]
     return where, f"{message}{shown}"
 
 
+def _shown(given: object) -> str:
+    """A value as it stands in the file, cut where it is long."""
+    text = repr(given)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@cache
 def _field_names() -> set[str]:
     """Every field any model knows, under the name used in files."""
     names: set[str] = set()

@@ -95,6 +95,31 @@ class Locate(Sourced):
     feedback: Text
 
 
+class Visit(Model):
+    """The patient at a follow-up: what they did and how it is. Pain is 0-10."""
+
+    week: Literal[2, 6, 12]
+    told: Text = Field(description="in the patient's words: what was done, and what happened")
+    pain_during_nrs: int = Field(ge=0, le=10)
+    pain_next_morning_nrs: int = Field(ge=0, le=10)
+    running_min_per_week: int = Field(ge=0, le=1200)
+    best: Literal["progress", "hold", "regress", "re_examine", "refer"]
+    why: Text
+
+
+class FollowUp(Model):
+    """How it goes under one kind of plan. A teaching model, not a forecast."""
+
+    plan: Literal["fitting", "too_much", "rest_only", "passive_only", "mismatched", "referral_missed"]
+    visits: tuple[Visit, Visit, Visit]
+
+    @model_validator(mode="after")
+    def _weeks_in_order(self) -> "FollowUp":
+        if [visit.week for visit in self.visits] != [2, 6, 12]:
+            raise ValueError("visits are at weeks 2, 6 and 12, in this order")
+        return self
+
+
 class Answers(Model):
     """Every answer that can be given, each with its feedback."""
 
@@ -146,6 +171,7 @@ class Case(Model):
     answers: Answers
     claims: tuple[str, ...] = Field(default=(), description="claims of the source article this case bears on")
     takeaway: Text = Field(description="the one thing to remember, said after the feedback")
+    follow_up: tuple[FollowUp, ...] = ()
     inseparable: str | None = Field(default=None, description="why the truth may not rank in the engine's first two")
 
     @property

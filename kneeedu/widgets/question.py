@@ -63,9 +63,12 @@ class Question(Untrusted):
             return tuple(self.chosen) or None
         return tuple(sorted(self.chosen)) if self.answered or self.chosen else None
 
-    @traitlets.validate("chosen")
-    def _only_what_was_asked(self, proposal: Any) -> list[int]:
-        value, old = proposal["value"], list(self.chosen)
-        known = all(type(index) is int and 0 <= index < self._count for index in value[: self._count + 1])
-        fits = len(value) <= (1 if self._single else self._count) and len(set(value)) == len(value)
-        return value if known and fits else old
+    def accepts(self, name: str, value: Any) -> bool:
+        """Indices of options that exist, each once, and one at most where one is asked for."""
+        if name == "answered":
+            return type(value) is bool
+        most = 1 if self._single else self._count
+        if not isinstance(value, list) or len(value) > most:
+            return False
+        known = all(type(index) is int and 0 <= index < self._count for index in value)
+        return known and len(set(value)) == len(value)

@@ -18,14 +18,25 @@ class Untrusted(anywidget.AnyWidget):
     inputs: ClassVar[frozenset[str]] = frozenset()
     _is_locked = False
 
+    def accepts(self, name: str, value: Any) -> bool:
+        """Whether a value the browser sent for an input is one that was offered; anything may come."""
+        return True
+
     def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Called with what a browser sent."""
-        allowed = {} if self._is_locked else {key: sync_data[key] for key in sync_data if key in self.inputs}
+        """Called with what a browser sent.
+
+        A traitlets validator would not do: it runs after a batch of changes, when the old value is gone.
+        """
+        taken = {
+            name: value
+            for name, value in sync_data.items()
+            if name in self.inputs and not self._is_locked and self.accepts(name, value)
+        }
         try:
-            super().set_state(allowed)
+            super().set_state(taken)
         except traitlets.TraitError:
             log.warning("%s: a value of the wrong kind was refused", type(self).__name__)
-        if any(getattr(self, key, None) != value for key, value in sync_data.items() if self.has_trait(key)):
+        if len(taken) < len(sync_data):
             self.send_state()
 
     def lock(self) -> None:

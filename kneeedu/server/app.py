@@ -1,0 +1,231 @@
+"""The server: Voilà with one template, no directory listing, no override by URL and a room of limited size."""
+
+import errno
+import hashlib
+import json
+import logging
+import os
+import socket
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from traitlets import Instance, Integer
+from traitlets.config import Config
+from voila._version import __version__ as voila_version
+from voila.app import Voila
+from voila.paths import collect_static_paths, collect_template_paths
+from voila.static_file_handler import AllowListFileHandler
+from voila.tornado.kernel_websocket_handler import (
+    VoilaKernelWebsocketHandler,
+)
+
+from kneeedu.errors import KneeEduError
+from kneeedu.gradebook import Gradebook
+from kneeedu.library import load_cases, load_quiz, notebooks_folder
+from kneeedu.models.case import Quiz
+from kneeedu.server.assets import HEADERS, OURS, AssetHandler, asset_url
+from kneeedu.server.pages import FirstPage, House, JoinPage, MissingPage, PlayPage, ResumePage
+from kneeedu.server.rooms import HandBack, KernelIsThere, OwnPython, Room
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+IDLE_S, CULL_EVERY_S = 20 * 60, 60
+MAX_KERNELS = 60
+"""About 40 MB each (measured): sixty fit in 4 GB with room to spare."""
+KEPT_OUT = frozenset(
+    {
+        "@voila-dashboards/jupyterlab-preview",
+        "jupyterlab_pygments",
+    }
+)
+"""Lab extensions no page needs."""
+PLOTLY = "jupyterlab-plotly"
+_KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+
+
+class KneeEduServer(Voila):
+    """Voilà, with what it offers beyond a learner's page taken away."""
+
+    book = Instance(Gradebook)
+    quiz = Instance(Quiz, allow_none=True)
+    port = Integer(8866)
+    max_kernels = Integer(MAX_KERNELS)
+
+    def setup_template_dirs(self) -> None:
+        """Ours first; Voilà's and nbconvert's lab templates lie below it."""
+        lab = collect_template_paths(["voila", "nbconvert"], "lab", prune=True)
+        self.template_paths = [str(TEMPLATES / "kneeedu"), *lab]
+        self.static_paths = collect_static_paths(["voila", "nbconvert"], "lab")
+
+    def init_settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = super().init_settings()
+        pages: jinja2.Environment = settings["voila_jinja2_env"]
+        pages.globals["asset_url"] = lambda name: asset_url(self.base_url, name)
+        self.house = House(self.book, Path(self.root_dir), self.quiz, pages, self.max_kernels)
+        return settings | {
+            "jinja2_env": pages,
+            "compress_response": True,
+            "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": {"samesite": "Lax"},
+            "headers": HEADERS,
+            "default_handler_class": MissingPage,
+            "default_handler_args": {"house": self.house},
+        }
+
+    def init_handlers(self) -> list[Any]:
+        house = {"house": self.house}
+        voila = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        images = {"allowlist": [r"images/[\w./-]+\.(png|jpe?g|gif|svg|webp)"], "denylist": [r".*\.\..*"]}
+        routes = [
+            (r"", FirstPage, house),
+            (r"join", JoinPage, house),
+            (r"play/([a-z0-9_]+)", PlayPage, house),
+            (r"resume", ResumePage, house),
+            (r"kneeedu/static/([\w.-]+)", AssetHandler, {}),
+            (r"kneeedu/lab/[\w.]+/(.*)", AssetHandler, {"folders": self.static_paths, "kept": True}),
+            (r"voila/labextensions/(.*)", AssetHandler, {"folders": self.labextensions_path}),
+            (r"voila/files/(.*)", AllowListFileHandler, {**images, "path": self.root_dir}),
+            (r"voila/render/(.*)", Room, {**house, **voila}),
+            (r"voila/api/shutdown/(.*)", HandBack, {}),
+            (rf"api/kernels/{_KERNEL}", KernelIsThere, {}),
+            (rf"api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler, {}),
+        ]
+        return [(self.base_url + pattern, handler, kwargs) for pattern, handler, kwargs in routes]
+
+    def listen(self) -> None:
+        """Listen on the port asked for or say that it is taken; another one is never chosen unasked."""
+        port = self.port
+        try:
+            sockets = bind_sockets(port, self.ip)
+        except OSError as error:
+            self.stop()
+            raise KneeEduError(_cannot_listen(self.ip, port, error)) from error
+        HTTPServer(self.app).add_sockets(sockets)
+        self.port = sockets[0].getsockname()[1]
+        print(self.greeting(), flush=True)
+        if self.open_browser:
+            webbrowser.open(self.address)
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.stop()
+
+    @property
+    def address(self) -> str:
+        local = self.ip in ("127.0.0.1", "localhost", "::1")
+        host = "localhost" if local else _outside_name() if self.ip in ("", "0.0.0.0", "::") else self.ip
+        return f"http://{host}:{self.port}{self.base_url}"
+
+    def greeting(self) -> str:
+        what = f"the quiz '{self.quiz.title}'" if self.quiz else "practice"
+        return f"kneeedu is at {self.address} ({what}). Press Ctrl-C to stop."
+
+
+def serve(
+    port: int = 8866,
+    open_browser: bool = True,
+    gradebook_url: str = "sqlite:///kneeedu.db",
+    quiz_path: Path | None = None,
+    *,
+    ip: str = "127.0.0.1",
+    max_kernels: int = MAX_KERNELS,
+    notebooks: Path | None = None,
+) -> None:
+    """Serve until stopped. KneeEduError when the port, the gradebook, a case or the quiz is at fault."""
+    book = Gradebook.open(gradebook_url)
+    quiz = load_quiz(quiz_path) if quiz_path else None
+    load_cases()  # a fault in a case is told now, not to the first learner
+    os.environ |= {"KNEEEDU_SERVED": "1", "KNEEEDU_GRADEBOOK": gradebook_url}
+    os.environ.pop("KNEEEDU_QUIZ", None)
+    if quiz_path:
+        os.environ["KNEEEDU_QUIZ"] = str(quiz_path.resolve())
+    server = KneeEduServer(
+        book=book,
+        quiz=quiz,
+        max_kernels=max_kernels,
+        port=port,
+        ip=ip,
+        open_browser=open_browser,
+        root_dir=str((notebooks or notebooks_folder()).resolve()),
+        cookie_secret=hashlib.sha256(b"cookie:" + book.secret().encode()).digest(),
+        config=configuration(quiz),
+        config_file_paths=[],
+        log_level="ERROR",
+    )
+    for chatty in ("tornado.access", "tornado.general"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
+    server.initialize([])
+    server.start()
+
+
+def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
+    """Everything set in Voilà, nbconvert and the kernel manager."""
+    config = Config()
+    config.VoilaConfiguration = Config(
+        template="kneeedu",
+        allow_template_override="NO",
+        allow_theme_override="NO",
+        strip_sources=True,
+        show_tracebacks=False,
+        extension_denylist=sorted(KEPT_OUT),
+        page_config_hook=page_config,
+        kernel_spec_manager_class=OwnPython,
+        resources={"quiz": quiz is not None, "assets": {name: asset_url(base_url, name) for name in OURS}},
+    )
+    config.VoilaExporter.extra_template_basedirs = [str(TEMPLATES)]
+    config.MappingKernelManager = Config(
+        cull_idle_timeout=IDLE_S, cull_interval=CULL_EVERY_S, cull_connected=True, buffer_offline_messages=True
+    )
+    return config
+
+
+def page_config(current: dict[str, Any], **request: Any) -> dict[str, Any]:
+    """Only the extensions the page needs, and scripts from an address that browsers may keep."""
+    path = Path(request["settings"]["contents_manager"].root_dir) / request["notebook_path"]
+    out = KEPT_OUT if draws_figures(path) else KEPT_OUT | {PLOTLY}
+    kept = [extension for extension in current["federated_extensions"] if extension["name"] not in out]
+    scripts = f"{request['base_url']}kneeedu/lab/{voila_version}"
+    return current | {"federated_extensions": kept, "fullStaticUrl": scripts, "fullMathjaxUrl": None}
+
+
+def draws_figures(notebook: Path) -> bool:
+    """Whether a notebook's metadata asks for plotly: {"kneeedu": {"plotly": true}}."""
+    try:
+        metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    except (OSError, ValueError, KeyError):
+        return False
+    return bool(metadata.get("kneeedu", {}).get("plotly"))
+
+
+def _cannot_listen(ip: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program; try --port {_free_port(ip, port)}."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs an administrator; try --port 8866."
+    return f"Nothing can listen on {ip}, port {port}: {error.strerror or error}."
+
+
+def _free_port(ip: str, taken: int) -> int:
+    for port in range(taken + 1, min(taken + 50, 65536)):
+        with socket.socket() as probe:
+            try:
+                probe.bind((ip, port))
+            except OSError:
+                continue
+            return port
+    return 8866
+
+
+def _outside_name() -> str:
+    return socket.gethostname()

@@ -1,0 +1,50 @@
+/* A notebook page while it opens: says how far it is, shows it once it can be used, gives its kernel back on leaving. */
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const say = (sentence) => { const line = byId("opening-text"); if (line) line.textContent = sentence; };
+  const OUTPUTS = 'script[type="application/vnd.voila.cell-output+json"]';
+  let open = false;
+
+  window.voila_heartbeat = () => {};
+  window.update_loading_text = window.voila_process = (index, count) => {
+    document.documentElement.style.setProperty("--kn-opened", String(index / Math.max(1, count)));
+  };
+
+  const later = [
+    setTimeout(() => say("This takes a little longer than usual. Many people may be starting at once."), 12000),
+    setTimeout(() => {
+      const lost = byId("opening-lost");
+      if (lost && !open) lost.hidden = false;
+    }, 60000),
+  ];
+
+  const show = () => {
+    open = true;
+    later.forEach(clearTimeout);
+    document.querySelectorAll("div#main").forEach((shell) => shell.removeAttribute("id"));
+    document.documentElement.classList.remove("is-opening");
+    byId("opening")?.remove();
+    byId("cells")?.removeAttribute("aria-busy");
+  };
+
+  /* Called by the page once all cells have run, and by Voilà once its theme is there; the later call counts. */
+  window.display_cells = window.voila_finish = () => {
+    if (!window.themeLoaded) { window.cellLoaded = true; return; }
+    const finished = Date.now();
+    const look = () => {
+      const waiting = document.querySelector(`#cells ${OUTPUTS}`);
+      const empty = [...document.querySelectorAll("#cells .jp-OutputArea-output")].some((node) => !node.hasChildNodes());
+      if ((waiting || empty) && Date.now() - finished < 10000) setTimeout(look, 60); else show();
+    };
+    look();
+  };
+
+  window.addEventListener("pagehide", (event) => {
+    const config = byId("jupyter-config-data");
+    if (event.persisted || !config) return;
+    const { baseUrl, kernelId } = JSON.parse(config.textContent);
+    const form = new FormData();
+    form.append("_xsrf", (document.cookie.match("\\b_xsrf=([^;]*)\\b") || ["", ""])[1]);
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
+  });
+})();

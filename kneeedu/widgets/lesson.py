@@ -1,0 +1,455 @@
+"""The interactive parts of the lesson on three kinds of runner's knee. Nothing is chosen until the learner chooses."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from math import exp
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+
+from kneeedu.figures.drawing import Drawing, Table, mark_of
+from kneeedu.figures.finding_rates import finding_rates
+from kneeedu.figures.pain_in_time import CONCEPTUAL, pain_in_time
+from kneeedu.models.condition import URGENCIES, Condition
+from kneeedu.models.evidence import Claim
+from kneeedu.models.finding import Presence
+from kneeedu.models.knowledge import Knowledge
+from kneeedu.reasoning import Differential, Findings, differential
+from kneeedu.widgets import marks
+from kneeedu.widgets.feedback import CLAIM_VERDICTS
+from kneeedu.widgets.knee_map import drawn_regions, pain_drawing
+from kneeedu.widgets.pulse import Pulse
+from kneeedu.widgets.question import Question
+
+HERE = Path(__file__).parent
+Guard = Callable[[Callable[..., None]], Callable[..., None]]
+TYPICAL = 0.5
+"""A place is shaded on a condition's map where at least this share hurts there."""
+OTHERS_SHOWN = 4
+
+_SHAPES = {
+    "circle": '<circle cx="8" cy="8" r="6"/>',
+    "square": '<rect x="2.5" y="2.5" width="11" height="11"/>',
+    "triangle": '<path d="M8 1.6L15 14H1z"/>',
+    "diamond": '<path d="M8 1L15 8L8 15L1 8z"/>',
+    "cross": '<path d="M5.5 1.5h5v4h4v5h-4v4h-5v-4h-4v-5h4z"/>',
+    "bar": '<rect x="1" y="5.5" width="14" height="5"/>',
+    "ring": '<circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" stroke-width="3"/>',
+}
+
+
+class LessonPulse(Pulse):
+    """The heartbeat of a lesson, with the style that lessons add. It keeps its style when a case opens below."""
+
+
+def lesson_style() -> str:
+    """What the page's stylesheet does not hold: several maps in one figure, and the parts in this file."""
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in ("knee_map.css", "lesson.css"))
+
+
+class WhereItHurts(ipywidgets.VBox):
+    """Choose a condition: its map, its feel and its day, and what is said of its place against the evidence.
+
+    claims: for each condition, the claims of the source article about where it hurts.
+    """
+
+    def __init__(self, knowledge: Knowledge, claims: Mapping[str, Sequence[str]], guard: Guard) -> None:
+        self._knowledge, self._claims, self._ids = knowledge, claims, list(claims)
+        names = [(knowledge.conditions[condition].name, "") for condition in self._ids]
+        self.choice = _choice("Whose pain map do you want to see?", [*names, ("All three, side by side", "")])
+        self.choice.observe(guard(lambda _change: self._show()), "chosen")
+        self.shown = ipywidgets.HTML()
+        super().__init__([self.choice, self.shown])
+
+    def _show(self) -> None:
+        chosen = self.choice.answer
+        if chosen is None:
+            self.shown.value = ""
+        elif chosen[0] == len(self._ids):
+            self.shown.value = self._side_by_side()
+        else:
+            self.shown.value = self._in_full(self._knowledge.conditions[self._ids[chosen[0]]])
+
+    def _side_by_side(self) -> str:
+        conditions = [self._knowledge.conditions[condition] for condition in self._ids]
+        columns = "".join(
+            f"<div class='kn-stack kn-stack--sm'><h3>{condition_mark(condition.id)}{escape(condition.name)}</h3>"
+            f"{self._map(condition)}<p>{escape(condition.pain_quality)}</p></div>"
+            for condition in conditions
+        )
+        return f'<div class="kn-three">{columns}</div>'
+
+    def _in_full(self, condition: Condition) -> str:
+        knowledge = self._knowledge
+        structures = ", ".join(knowledge.structures[each].name.lower() for each in condition.structures)
+        facts = (
+            ("How it feels", condition.pain_quality),
+            ("Through the day", condition.pattern_24h),
+            ("How it starts", condition.onset),
+            ("Worse with", "; ".join(condition.aggravating)),
+            ("Better with", "; ".join(condition.easing)),
+            ("Structures in the area", f"{structures[0].upper()}{structures[1:]}"),
+        )
+        rows = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+        claims = "".join(claim_callout(knowledge.claims[claim], knowledge) for claim in self._claims[condition.id])
+        return (
+            f'<div class="kn-stack kn-stack--lg"><div class="kn-where">{self._map(condition)}'
+            f'<div class="kn-panel kn-stack"><h3>{condition_mark(condition.id)}{escape(condition.name)}</h3>'
+            f'<dl class="kn-told">{rows}</dl>{self._places(condition)}</div></div>{claims}</div>'
+        )
+
+    def _map(self, condition: Condition) -> str:
+        names = {region.id: region.name for region in self._knowledge.regions.values()}
+        typical = [part.region for part in condition.pain_map.regions if part.weight >= TYPICAL]
+        drawn = [region for region in typical if region in _on_the_map()]
+        caption = f"Typical of {condition.name.lower()}: {', '.join(names[region].lower() for region in typical)}."
+        return pain_drawing(drawn, "right", caption, names)
+
+    def _places(self, condition: Condition) -> str:
+        pain_map, regions = condition.pain_map, self._knowledge.regions
+        rows = tuple((regions[part.region].name, f"{part.weight:.0%}") for part in pain_map.regions)
+        table = table_html(Table("Share of those affected who hurt there", ("Place", "Hurts in"), rows))
+        chips = marks.sources(pain_map.basis, pain_map.references, self._knowledge)
+        return f"<details><summary>Every place, with figures</summary>{table}{chips}</details>"
+
+
+class WhenItHurts(ipywidgets.VBox):
+    """Three unnamed curves first; the names, the 24-hour pattern and the question to ask once one has been picked.
+
+    asks: for each condition, the finding that asks for its pattern; order: how the unnamed curves are lettered.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, asks: Mapping[str, str], order: Sequence[str], sought: str, guard: Guard
+    ) -> None:
+        self._knowledge, self._asks, self._order, self._sought = knowledge, asks, order, sought
+        self._names = {condition: knowledge.conditions[condition].name for condition in asks}
+        self.figure = FigureBox(CONCEPTUAL)
+        self.figure.draw(pain_in_time(self._names, letters=order))
+        self.guess = _choice(
+            f"Which curve is {self._names[sought].lower()}?",
+            [(f"Curve {letter}", "") for letter, _ in zip("ABC", order, strict=False)],
+        )
+        self.guess.observe(guard(lambda _change: self._reveal()), "chosen")
+        self.told = ipywidgets.HTML()
+        self.focus = _choice(
+            "Look closer at one of them", [*((name, "") for name in self._names.values()), ("All three", "")]
+        )
+        self.focus.observe(guard(lambda _change: self._look()), "chosen")
+        self.closer = ipywidgets.HTML()
+        super().__init__([self.figure, self.guess, self.told])
+
+    def _reveal(self) -> None:
+        guess = self.guess.answer
+        if guess is None or self.guess.locked:
+            return
+        self.guess.lock()
+        picked = self._order[guess[0]]
+        right = picked == self._sought
+        letter = "ABC"[self._order.index(self._sought)]
+        opening = "Yes" if right else f"No: that is {self._names[picked].lower()}. Look at curve {letter}"
+        told = f"<strong>{opening}.</strong> {escape(self._knowledge.conditions[self._sought].pattern_24h)}"
+        self.told.value = f'<div class="kn-alert">{marks.icon("tick" if right else "cross")}<p>{told}</p></div>'
+        self.figure.draw(pain_in_time(self._names), self._names)
+        self.children = (self.guess, self.told, self.figure, self.focus, self.closer)
+
+    def _look(self) -> None:
+        chosen = self.focus.answer
+        focus = None if chosen is None or chosen[0] == len(self._names) else list(self._names)[chosen[0]]
+        self.figure.draw(pain_in_time(self._names, focus=focus), self._names)
+        self.closer.value = "" if focus is None else self._closer(focus)
+
+    def _closer(self, condition: str) -> str:
+        finding = self._knowledge.findings[self._asks[condition]]
+        rates = []
+        for other in self._names:
+            rate = self._knowledge.conditions[other].rates.get(finding.id, finding.background)
+            rates.append(f"{rate.rate:.0%} with {self._names[other].lower()}")
+        note = f"<p>{escape(finding.background.note)}</p>" if finding.background.note else ""
+        return (
+            '<div class="kn-panel kn-stack"><dl class="kn-told">'
+            f"<div><dt>Through the day</dt><dd>{escape(self._knowledge.conditions[condition].pattern_24h)}</dd></div>"
+            f"<div><dt>Ask</dt><dd>“{escape(finding.ask or '')}”</dd></div>"
+            f"<div><dt>Counts as present</dt><dd>{escape(finding.positive)}</dd></div>"
+            f"<div><dt>Present in about</dt><dd>{escape(_listed(rates))}.</dd></div></dl>{note}"
+            f"{marks.sources(finding.background.basis, finding.background.references, self._knowledge)}</div>"
+        )
+
+
+class WhatProvokesIt(ipywidgets.VBox):
+    """Choose a group of findings: how often each is present in the three conditions, with range and basis."""
+
+    def __init__(
+        self, knowledge: Knowledge, conditions: Sequence[str], groups: Mapping[str, Sequence[str]], guard: Guard
+    ) -> None:
+        self._knowledge, self._groups = knowledge, list(groups.values())
+        self._conditions = [knowledge.conditions[condition] for condition in conditions]
+        self.choice = _choice("Which findings do you want to compare?", [(name, "") for name in groups])
+        self.choice.observe(guard(lambda _change: self._show()), "chosen")
+        self.figure = FigureBox(
+            "The mark is the rate, the line its range. Solid: read in a study. Hollow mark, dotted line: expert "
+            "estimate. The grey tick is sore knees at large; no mark means no different from that."
+        )
+        super().__init__([self.choice])
+
+    def _show(self) -> None:
+        chosen = self.choice.answer
+        if chosen is None:
+            return
+        findings = [self._knowledge.findings[finding] for finding in self._groups[chosen[0]]]
+        self.figure.draw(finding_rates(findings, self._conditions), {each.id: each.name for each in self._conditions})
+        self.children = (self.choice, self.figure)
+
+
+class WeighTheFindings(ipywidgets.Box):
+    """Tick what is present or absent and see the differential move, with what counted and what did not.
+
+    asked: findings by heading, in the order they are offered; leaders: conditions whose bars always show.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, asked: Mapping[str, Sequence[str]], leaders: Sequence[str], pulse: Pulse
+    ) -> None:
+        self._knowledge, self._leaders, self._say = knowledge, leaders, pulse.say
+        self.questions: dict[str, Question] = {}
+        rows: list[ipywidgets.Widget] = []
+        for heading, findings in asked.items():
+            rows.append(ipywidgets.HTML(f"<h3>{escape(heading)}</h3>"))
+            for finding in findings:
+                question = Question(
+                    knowledge.findings[finding].name, [("Present", ""), ("Absent", ""), ("Not assessed", "")], "scale"
+                )
+                question.add_class("kn-tri")
+                question.observe(pulse.guard(lambda _change: self._weigh()), "chosen")
+                self.questions[finding] = question
+                rows.append(question)
+        self.bars = ipywidgets.HTML().add_class("kn-weigh__bars")
+        self.ledger = ipywidgets.HTML()
+        self._before: dict[str, float] = {}
+        self._weigh()
+        result = ipywidgets.VBox([self.bars, self.ledger]).add_class("kn-weigh__result")
+        super().__init__([ipywidgets.VBox(rows).add_class("kn-weigh__asked"), result])
+        self.add_class("kn-weigh")
+
+    @property
+    def known(self) -> dict[str, Presence]:
+        """What the learner has ticked so far; what was not assessed is left out."""
+        answers: tuple[Presence, Presence] = ("present", "absent")
+        chosen = {finding: question.answer for finding, question in self.questions.items()}
+        return {finding: answers[answer[0]] for finding, answer in chosen.items() if answer and answer[0] < 2}
+
+    def _weigh(self) -> None:
+        known = self.known
+        found = differential(Findings(known), self._knowledge)
+        self.bars.value = self._bars(found)
+        self.ledger.value = self._ledger(found, known)
+        if known or self._before:
+            first = found.ranking[0]
+            flag = "Red flag. " if found.red_flags else ""
+            self._say(f"{flag}Leading: {self._name(first.condition)}, {first.probability:.0%}.")
+        self._before = {ranked.condition: ranked.probability for ranked in found.ranking}
+
+    def _bars(self, found: Differential) -> str:
+        leaders = [found.of(condition) for condition in self._leaders]
+        others = [ranked for ranked in found.ranking if ranked.condition not in self._leaders]
+        rest = sum(ranked.probability for ranked in others[OTHERS_SHOWN:])
+        rows = [self._bar(ranked) for ranked in sorted(leaders, key=lambda ranked: -ranked.probability)]
+        rows += [self._bar(ranked, " class='is-other'") for ranked in others[:OTHERS_SHOWN]]
+        rows.append(f"<li><span>{len(others) - OTHERS_SHOWN} other conditions together</span><b>{rest:.0%}</b></li>")
+        flags = "".join(
+            f"<p><strong>{escape(self._name(flag.condition))}: {URGENCIES[flag.urgency][0].lower()}.</strong> "
+            f"{escape(flag.reason)}</p>"
+            for flag in found.red_flags
+        )
+        alarm = (
+            f'<div class="kn-alert" data-tone="danger">{marks.icon("flag")}<div>{flags}</div></div>' if flags else ""
+        )
+        both = found.inseparable
+        close = (
+            f"The ranges of {self._name(both[0])} and {self._name(both[1])} overlap: these findings do not settle it."
+            if both
+            else f"The range of {self._name(found.ranking[0].condition)} is clear of the next."
+        )
+        return (
+            f'{alarm}<div class="kn-panel kn-stack kn-stack--sm"><h3>The differential</h3><ul class="kn-dxbars">'
+            f'{"".join(rows)}</ul><p class="kn-small kn-muted">{escape(close)} The thin line is the 95 % range; the '
+            "short tick is where the bar stood before your last answer.</p></div>"
+        )
+
+    def _bar(self, ranked: Any, kind: str = "") -> str:
+        before = self._before.get(ranked.condition)
+        ghost = f'<u style="left:{before:.1%}"></u>' if before is not None else ""
+        token = mark_of(ranked.condition).token
+        return (
+            f"<li{kind}><span>{condition_mark(ranked.condition)}{escape(self._name(ranked.condition))}</span>"
+            f'<b class="kn-num">{_percent(ranked.probability)} <small>{_percent(ranked.low, "")} to '
+            f"{_percent(ranked.high)}</small></b>"
+            f'<span class="kn-dxbar" aria-hidden="true"><i style="width:{ranked.probability:.1%};'
+            f'background:var(--kn-dx-{token})"></i><s style="left:{ranked.low:.1%};'
+            f'width:{ranked.high - ranked.low:.1%}"></s>{ghost}</span></li>'
+        )
+
+    def _ledger(self, found: Differential, known: Mapping[str, Presence]) -> str:
+        """What each answer did: its pull on the two that lead, or that another one already said it."""
+        if not known:
+            told = "Nothing is ticked yet. The bars are the shares among runners with a sore knee."
+            return f'<div class="kn-panel"><p>{told}</p></div>'
+        first, second = (ranked.condition for ranked in found.ranking[:2])
+        spoke = {piece.group: piece for piece in found.counted}
+        rows = []
+        for finding, presence in known.items():
+            piece = spoke[self._knowledge.findings[finding].group]
+            if piece.finding == finding:
+                pull = exp(piece.log_likelihood[first] - piece.log_likelihood[second])
+                said = f"× {pull:.2g}" if pull >= 1 else f"÷ {1 / pull:.2g}"
+            else:
+                said = f"Not counted again: {self._knowledge.findings[piece.finding].name.lower()} says the same"
+            rows.append((self._knowledge.findings[finding].name, presence, said))
+        heads = ("Finding", "Is", f"{self._name(first)} against {self._name(second).lower()}")
+        table = table_html(
+            Table("What counted, and how far it moved the odds of the two that lead", heads, tuple(rows))
+        )
+        return f'<div class="kn-panel kn-stack kn-stack--sm"><h3>What counted</h3>{table}</div>'
+
+    def _name(self, condition: str) -> str:
+        return self._knowledge.conditions[condition].name
+
+
+class MustBeEvaluated(ipywidgets.VBox):
+    """Choose the inner side or the back: what else lives there, by how soon it must be seen.
+
+    places: what the learner reads, with the view of the knee map and the claim of the source article.
+    """
+
+    def __init__(self, knowledge: Knowledge, places: Mapping[str, tuple[str, str]], guard: Guard) -> None:
+        self._knowledge, self._places = knowledge, list(places.values())
+        self.choice = _choice("Where does it hurt?", [(name, "") for name in places])
+        self.choice.observe(guard(lambda _change: self._show()), "chosen")
+        self.shown = ipywidgets.HTML()
+        super().__init__([self.choice, self.shown])
+
+    def _show(self) -> None:
+        chosen = self.choice.answer
+        if chosen is None:
+            return
+        view, claim = self._places[chosen[0]]
+        found = [(condition, _main_place(condition)) for condition in self._knowledge.conditions.values()]
+        here = [pair for pair in found if pair[1] and self._knowledge.regions[pair[1]].view == view]
+        order = list(URGENCIES)
+        here.sort(key=lambda pair: (-order.index(pair[0].urgency), -pair[0].base_rate.rate))
+        names = {region.id: region.name for region in self._knowledge.regions.values()}
+        shaded = sorted({place for _, place in here if place in drawn_regions(view)})  # type: ignore[arg-type]
+        picture = pain_drawing(shaded, "right", f"{len(here)} conditions hurt mainly in the places shaded.", names)
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(condition.name)}</th><td>{escape(names[place])}</td>"
+            f"<td>{escape(URGENCIES[condition.urgency][0])}</td><td>{escape(condition.disposition.within)}</td></tr>"
+            for condition, place in here
+        )
+        self.shown.value = (
+            f'<div class="kn-stack kn-stack--lg"><div class="kn-where">{picture}<div class="kn-panel kn-stack">'
+            '<div class="kn-scroll" tabindex="0" role="region" aria-label="Conditions by urgency">'
+            '<table class="kn-table"><thead><tr><th scope="col">Could be</th><th scope="col">Hurts mostly</th>'
+            f'<th scope="col">Goes to</th><th scope="col">By when</th></tr></thead><tbody>{rows}</tbody></table></div>'
+            f"</div></div>{claim_callout(self._knowledge.claims[claim], self._knowledge)}</div>"
+        )
+
+
+class FigureBox(ipywidgets.VBox):
+    """A figure with its sentence above, how to read it below, and the same as a table. It is drawn again in place."""
+
+    def __init__(self, reading: str) -> None:
+        self._reading = f'<p class="kn-small kn-muted">{escape(reading)}</p>'
+        self.sentence = ipywidgets.HTML()
+        self.plot = ipywidgets.Output().add_class("kn-plotly")
+        self.table = ipywidgets.HTML()
+        super().__init__([self.sentence, self.plot, self.table])
+        self.add_class("kn-figure").add_class("kn-panel")
+
+    def draw(self, drawing: Drawing, key: Mapping[str, str] | None = None) -> None:
+        """Show a drawing; key: names of the conditions whose marks it uses, by id."""
+        marked = "".join(f"<li>{condition_mark(each)}{escape(name)}</li>" for each, name in (key or {}).items())
+        legend = f'<ul class="kn-legend">{marked}</ul>' if marked else ""
+        self.sentence.value = f"<div class='kn-stack kn-stack--sm'><p>{escape(drawing.sentence)}</p>{legend}</div>"
+        self.plot.outputs = (drawing.output,)
+        table = table_html(drawing.table)
+        self.table.value = f"{self._reading}<details><summary>Read it as a table</summary>{table}</details>"
+
+
+def condition_mark(condition: str) -> str:
+    """A condition's mark, as it stands beside the name that says it."""
+    mark = mark_of(condition)
+    return (
+        f'<svg class="kn-dxmark" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor" '
+        f'style="color:var(--kn-dx-{mark.token})">{_SHAPES[mark.shape]}</svg>'
+    )
+
+
+def table_html(table: Table) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in table.rows
+    )
+    return (
+        f'<div class="kn-scroll" tabindex="0" role="region" aria-label="{escape(table.caption)}">'
+        f'<table class="kn-table"><caption class="kn-small kn-muted">{escape(table.caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def claim_callouts(claims: Iterable[str], knowledge: Knowledge) -> str:
+    """Several things that are commonly said, each against the evidence."""
+    told = "".join(claim_callout(knowledge.claims[claim], knowledge) for claim in claims)
+    return f'<div class="kn-stack">{told}</div>'
+
+
+def claim_callout(claim: Claim, knowledge: Knowledge) -> str:
+    """What is commonly said, what the evidence supports, and the verdict in a word."""
+    word, tone = CLAIM_VERDICTS[claim.verdict]
+    return (
+        '<section class="kn-claim" aria-label="Commonly said, and what the evidence supports">'
+        f'<div class="kn-claim__head"><h3>Commonly said, and what the evidence supports</h3>'
+        f'<p class="kn-verdict" data-tone="{tone}">{word}</p></div><div class="kn-claim__body">'
+        f'<div><p class="kn-over">Commonly said</p><blockquote>“{escape(claim.said)}”</blockquote></div>'
+        f'<div><p class="kn-over">What the evidence supports</p><p>{escape(claim.evidence)}</p>'
+        f"<p><strong>{escape(claim.teach)}</strong></p>{marks.sources(None, claim.references, knowledge)}</div>"
+        "</div></section>"
+    )
+
+
+def case_link(title: str, minutes: int, address: str) -> str:
+    """A case as a link, for pages on which it cannot be played in place."""
+    return (
+        f'<div class="kn-panel kn-stack kn-stack--sm"><h3>{escape(title)}</h3>'
+        f'<div class="kn-row">{marks.chip(f"about {minutes} min", mark="clock")}'
+        f"{marks.chip('Practice, not graded', 'caution')}</div>"
+        f'<p><a class="kn-btn kn-btn--go" href="{escape(address)}" target="_blank" rel="noopener">Open this case'
+        '<span class="kn-sr"> in a new tab</span></a></p></div>'
+    )
+
+
+def _choice(legend: str, labels: Sequence[tuple[str, str]]) -> Question:
+    """A question whose options stand side by side where there is room."""
+    question = Question(legend, labels)
+    question.add_class("kn-choice")
+    return question
+
+
+def _on_the_map() -> set[str]:
+    return {region for view in ("anterior", "lateral", "medial", "posterior") for region in drawn_regions(view)}  # type: ignore[arg-type]
+
+
+def _main_place(condition: Condition) -> str | None:
+    """The region of the knee map that hurts most often; none where the pain is not at the knee."""
+    parts = condition.pain_map.regions
+    return max(parts, key=lambda part: part.weight).region if parts else None
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _percent(share: float, sign: str = " %") -> str:
+    """A share as whole percent; small ones are not rounded to nothing."""
+    return f"under 1{sign}" if share < 0.005 else f"{100 * share:.0f}{sign}"
