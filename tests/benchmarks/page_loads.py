@@ -1,6 +1,6 @@
 """Load the case page many times, some at once, and count the loads that never become usable.
 
-    .venv/bin/python tests/benchmarks/page_loads.py --loads 200 --at-once 3
+.venv/bin/python tests/benchmarks/page_loads.py --loads 200 --at-once 3
 """
 
 import argparse
@@ -15,8 +15,8 @@ from pathlib import Path
 from playwright.async_api import Browser, Error, async_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
-import get  # noqa: E402  # finds Chromium
-from conftest import FLAGS, serving  # noqa: E402
+import get  # finds Chromium
+from conftest import FLAGS, serving
 
 HUNG_AFTER_S = 60.0
 

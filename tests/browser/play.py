@@ -79,7 +79,9 @@ def tick(page: Page, legend: str, labels: list[str]) -> None:
     for label in labels:
         rows = question.locator("label.kn-opt")
         texts = [text.replace("\n", "") for text in rows.all_inner_texts()]
-        rows.nth(texts.index(label)).click()
+        row = rows.nth(texts.index(label))
+        if not row.locator("input").is_checked():
+            row.click()
 
 
 def point(page: Page, region: str) -> None:

@@ -4,12 +4,11 @@ import asyncio
 import sys
 from pathlib import Path
 
+from conftest import Served
 from playwright.sync_api import Browser
 
-from conftest import Served
-
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-from page_loads import load_many  # noqa: E402  # the same loads as the benchmark, fewer of them
+from page_loads import load_many  # the same loads as the benchmark, fewer of them
 
 
 def test_no_page_hangs_when_three_are_loaded_at_once(practice: Served, browser: Browser) -> None:

@@ -1,5 +1,6 @@
 """What a curious learner with developer tools finds before answering: nothing. And what forging does: nothing."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -31,6 +32,12 @@ def earned_only(case: Case) -> list[str]:
     feedback = [option.feedback for option in options] + [answers.locate.feedback, case.takeaway]
     claims = [library.load_knowledge().claims[claim].evidence for claim in case.claims]
     return [re.sub(r"\s+", " ", text)[:60] for text in feedback + claims]
+
+
+def as_read(traffic: list[str]) -> str:
+    """What a person would read in the traffic: escapes of JSON and HTML undone, white space folded."""
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code.group(1), 16)), "\n".join(traffic))
+    return re.sub(r"\s+", " ", html.unescape(text.replace("\\n", " ").replace('\\"', '"')))
 
 
 TELLING = (
@@ -71,14 +78,19 @@ def test_before_the_answer_nothing_the_browser_has_received_tells_diagnosis_or_f
     answers = play.model_answers(case)
     play.answer(page, case, answers, case.answers.locate.accepted[0])
 
-    received = re.sub(r"\s+", " ", "\n".join(traffic).replace("\\n", " "))
+    received = as_read(traffic)
 
-    assert case.presentation.complaint[:40] in received.replace("\\u2019", "’")
+    assert case.presentation.complaint[:40] in received
     assert [text for text in earned_only(case) if text in received] == []
     sent_by_kernel = [
         frame for frame in traffic if '"comm_open"' in frame or '"comm_msg"' in frame or "comm" in frame[:400]
     ]
     assert len(sent_by_kernel) > 10
+    page.get_by_role("button", name="Commit answers").click()
+    expect(page.locator("h1", has_text="Feedback")).to_be_visible()
+    assert [text for text in earned_only(case) if text in as_read(traffic)], (
+        "the search itself finds feedback once it is earned"
+    )
     assert [word for word in TELLING if any(word in frame for frame in sent_by_kernel)] == []
 
 
@@ -166,7 +178,7 @@ def test_answers_sent_after_the_commit_are_refused(practice: Served, new_learner
 def test_no_request_of_any_page_leaves_the_host(practice: Served, new_learner: Callable[..., Page]) -> None:
     page = new_learner()
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
 
     page.goto(practice.url)
     page.goto(f"{practice.url}play/{CASE}")

@@ -7,9 +7,7 @@ from types import TracebackType
 from typing import Any
 
 import requests
-from tornado.httpclient import HTTPRequest
-from tornado.ioloop import IOLoop
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from websocket import create_connection
 
 PATIENCE_S = 60.0
 Message = dict[str, Any]
@@ -30,8 +28,7 @@ class Wire:
 
     def __enter__(self) -> "Wire":
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies)
-        request = HTTPRequest(self.socket_url, headers={"Cookie": cookies})
-        self.socket: WebSocketClientConnection = self._wait(websocket_connect(request))
+        self.socket = create_connection(self.socket_url, timeout=PATIENCE_S, cookie=cookies)
         self.models = self.states()
         return self
 
@@ -39,6 +36,7 @@ class Wire:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.socket.close()
+        self.session.close()
 
     def states(self) -> dict[str, Message]:
         """The state of every widget the kernel is willing to tell, by model id."""
@@ -72,9 +70,7 @@ class Wire:
         ]
 
     def receive(self) -> Message:
-        frame = self._wait(self.socket.read_message())
-        assert frame is not None, "the kernel's socket was closed"
-        message: Message = json.loads(frame)
+        message: Message = json.loads(self.socket.recv())
         return message
 
     def _send(self, kind: str, content: Message, metadata: Message | None = None) -> None:
@@ -94,10 +90,4 @@ class Wire:
             "channel": "shell",
             "buffers": [],
         }
-        self._wait(self.socket.write_message(json.dumps(message)))
-
-    def _wait(self, future: Any) -> Any:
-        async def bounded() -> Any:
-            return await future
-
-        return IOLoop.current().run_sync(bounded, timeout=PATIENCE_S)
+        self.socket.send(json.dumps(message))
