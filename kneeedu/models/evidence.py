@@ -34,8 +34,11 @@ class Reference(Model):
 
     @property
     def short(self) -> str:
-        """First author and year, as printed on a chip."""
-        return f"{self.authors.split(',')[0].split(' et al')[0].rsplit(' ', 1)[0]} {self.year}"
+        """First author without initials, or the organisation, and year, as printed on a chip."""
+        first = self.authors.split(",")[0].split(" et al")[0].removesuffix(" (ed.)")
+        name, _, last = first.rpartition(" ")
+        is_initials = last.replace("-", "").isalpha() and last.isupper() and len(last) <= 5
+        return f"{name if name and is_initials else first} {self.year}"
 
     @property
     def url(self) -> str | None:

@@ -150,7 +150,7 @@ def serve(
     os.environ.pop("KNEEEDU_QUIZ", None)
     if quiz_path:
         os.environ["KNEEEDU_QUIZ"] = str(quiz_path.resolve())
-    server = KneeEduServer(
+    server = KneeEduServer.instance(
         book=book,
         quiz=quiz,
         max_kernels=max_kernels,

@@ -59,7 +59,7 @@ def serving(
     command = [*program, "serve", "--no-browser", "--port", str(port), "--gradebook", gradebook, *more]
     with (folder / "serve.log").open("wb") as log, ExitStack() as stack:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
-        stack.callback(_stop, process)
+        stack.callback(stop, process)
         url = f"http://localhost:{port}/"
         deadline = time.monotonic() + START_S
         while True:
@@ -74,7 +74,7 @@ def serving(
         yield Served(url, gradebook, process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
         process.wait(timeout=15)
