@@ -171,7 +171,7 @@ def _judge_calibration(given: Given, engine: Differential, right: float, knowled
         domain="calibration",
         verdict=verdict,
         did=f"{given.probability:.0%} sure.",
-        better=None if fits or verdict == "full" else f"About {engine_says.probability:.0%} for {name}.",
+        better=None if fits or verdict == "full" else f"The record supports about {engine_says.probability:.0%}.",
         text=text,
         basis="derived",
     )
@@ -209,12 +209,12 @@ def _judge_plan(case: Case, given: Given, knowledge: Knowledge) -> _Judged:
             _worth_of(answers.stage, "stage", given.stage),
             (_line_of_choice("plan", answers.stage, "stage", given.stage, stages),),
         ),
-        _judge_ticks(answers.exercises, given.exercises, exercises, "Add: {}.", "Left out: {}."),
+        _judge_ticks(answers.exercises, given.exercises, exercises, "Add it.", "Left out: {}."),
         _Judged(
             _worth_of(answers.running, "id", given.running),
             (_line_of_choice("plan", answers.running, "id", given.running, running),),
         ),
-        _judge_ticks(answers.avoid, given.avoid, avoid, "Also avoid: {}.", "Not on the list to avoid: {}."),
+        _judge_ticks(answers.avoid, given.avoid, avoid, "Avoid it too.", "Not on your list: {}."),
     ]
     return _Judged(sum(part.score for part in parts) / len(parts), tuple(line for part in parts for line in part.lines))
 
@@ -244,7 +244,7 @@ def _lines_of_ticks(
             better = None if option.choice in ("include", "optional") else "Leave it out for now."
             verdict, did = _TICK[option.choice], f"{label}."
         elif option.choice == "include":
-            verdict, did, better = "missed", left_out.format(label), add.format(label)
+            verdict, did, better = "missed", left_out.format(label), add
         else:
             continue
         yield Feedback(

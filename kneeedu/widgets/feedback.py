@@ -103,7 +103,7 @@ def _in_a_sentence(grade: Grade) -> str:
 def _dial(grade: Grade) -> str:
     """The goniometer: an arc of 180 degrees, filled to the score."""
     tone = "brand" if grade.safe else "danger"
-    capped = "" if grade.safe else f", capped (would be {points(grade.uncapped)})"
+    capped = f", capped (would be {points(grade.uncapped)})" if grade.uncapped > grade.score else ""
     ticks = "".join(
         f'<path d="M{_at(step / 20, 124)}L{_at(step / 20, 132 if step % 5 == 0 else 128)}"/>' for step in range(21)
     )

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from math import exp
 from pathlib import Path
-from typing import Any
 
 import ipywidgets
 
-from kneeedu.figures.drawing import Drawing, Table, mark_of
+from kneeedu.figures.drawing import Drawing, Table, mark_of, percent
 from kneeedu.figures.finding_rates import finding_rates
 from kneeedu.figures.pain_in_time import CONCEPTUAL, pain_in_time
-from kneeedu.models.condition import URGENCIES, Condition
+from kneeedu.models.anatomy import View
+from kneeedu.models.condition import URGENCIES, Condition, Urgency
 from kneeedu.models.evidence import Claim
-from kneeedu.models.finding import Presence
 from kneeedu.models.knowledge import Knowledge
-from kneeedu.reasoning import Differential, Findings, differential
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import CLAIM_VERDICTS
-from kneeedu.widgets.knee_map import drawn_regions, pain_drawing
+from kneeedu.widgets.knee_map import VIEWS, drawn_regions, pain_drawing
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 
@@ -26,7 +23,6 @@ HERE = Path(__file__).parent
 Guard = Callable[[Callable[..., None]], Callable[..., None]]
 TYPICAL = 0.5
 """A place is shaded on a condition's map where at least this share hurts there."""
-OTHERS_SHOWN = 4
 
 _SHAPES = {
     "circle": '<circle cx="8" cy="8" r="6"/>',
@@ -108,7 +104,7 @@ class WhereItHurts(ipywidgets.VBox):
 
     def _places(self, condition: Condition) -> str:
         pain_map, regions = condition.pain_map, self._knowledge.regions
-        rows = tuple((regions[part.region].name, f"{part.weight:.0%}") for part in pain_map.regions)
+        rows = tuple((regions[part.region].name, percent(part.weight)) for part in pain_map.regions)
         table = table_html(Table("Share of those affected who hurt there", ("Place", "Hurts in"), rows))
         chips = marks.sources(pain_map.basis, pain_map.references, self._knowledge)
         return f"<details><summary>Every place, with figures</summary>{table}{chips}</details>"
@@ -151,8 +147,8 @@ class WhenItHurts(ipywidgets.VBox):
         opening = "Yes" if right else f"No: that is {self._names[picked].lower()}. Look at curve {letter}"
         told = f"<strong>{opening}.</strong> {escape(self._knowledge.conditions[self._sought].pattern_24h)}"
         self.told.value = f'<div class="kn-alert">{marks.icon("tick" if right else "cross")}<p>{told}</p></div>'
+        self.children = (self.figure, self.guess, self.told, self.focus, self.closer)
         self.figure.draw(pain_in_time(self._names), self._names)
-        self.children = (self.guess, self.told, self.figure, self.focus, self.closer)
 
     def _look(self) -> None:
         chosen = self.focus.answer
@@ -165,7 +161,7 @@ class WhenItHurts(ipywidgets.VBox):
         rates = []
         for other in self._names:
             rate = self._knowledge.conditions[other].rates.get(finding.id, finding.background)
-            rates.append(f"{rate.rate:.0%} with {self._names[other].lower()}")
+            rates.append(f"{percent(rate.rate)} with {self._names[other].lower()}")
         note = f"<p>{escape(finding.background.note)}</p>" if finding.background.note else ""
         return (
             '<div class="kn-panel kn-stack"><dl class="kn-told">'
@@ -198,122 +194,8 @@ class WhatProvokesIt(ipywidgets.VBox):
         if chosen is None:
             return
         findings = [self._knowledge.findings[finding] for finding in self._groups[chosen[0]]]
+        self.children = (self.choice, self.figure)  # first in place, then drawn: a figure takes its width from the page
         self.figure.draw(finding_rates(findings, self._conditions), {each.id: each.name for each in self._conditions})
-        self.children = (self.choice, self.figure)
-
-
-class WeighTheFindings(ipywidgets.Box):
-    """Tick what is present or absent and see the differential move, with what counted and what did not.
-
-    asked: findings by heading, in the order they are offered; leaders: conditions whose bars always show.
-    """
-
-    def __init__(
-        self, knowledge: Knowledge, asked: Mapping[str, Sequence[str]], leaders: Sequence[str], pulse: Pulse
-    ) -> None:
-        self._knowledge, self._leaders, self._say = knowledge, leaders, pulse.say
-        self.questions: dict[str, Question] = {}
-        rows: list[ipywidgets.Widget] = []
-        for heading, findings in asked.items():
-            rows.append(ipywidgets.HTML(f"<h3>{escape(heading)}</h3>"))
-            for finding in findings:
-                question = Question(
-                    knowledge.findings[finding].name, [("Present", ""), ("Absent", ""), ("Not assessed", "")], "scale"
-                )
-                question.add_class("kn-tri")
-                question.observe(pulse.guard(lambda _change: self._weigh()), "chosen")
-                self.questions[finding] = question
-                rows.append(question)
-        self.bars = ipywidgets.HTML().add_class("kn-weigh__bars")
-        self.ledger = ipywidgets.HTML()
-        self._before: dict[str, float] = {}
-        self._weigh()
-        result = ipywidgets.VBox([self.bars, self.ledger]).add_class("kn-weigh__result")
-        super().__init__([ipywidgets.VBox(rows).add_class("kn-weigh__asked"), result])
-        self.add_class("kn-weigh")
-
-    @property
-    def known(self) -> dict[str, Presence]:
-        """What the learner has ticked so far; what was not assessed is left out."""
-        answers: tuple[Presence, Presence] = ("present", "absent")
-        chosen = {finding: question.answer for finding, question in self.questions.items()}
-        return {finding: answers[answer[0]] for finding, answer in chosen.items() if answer and answer[0] < 2}
-
-    def _weigh(self) -> None:
-        known = self.known
-        found = differential(Findings(known), self._knowledge)
-        self.bars.value = self._bars(found)
-        self.ledger.value = self._ledger(found, known)
-        if known or self._before:
-            first = found.ranking[0]
-            flag = "Red flag. " if found.red_flags else ""
-            self._say(f"{flag}Leading: {self._name(first.condition)}, {first.probability:.0%}.")
-        self._before = {ranked.condition: ranked.probability for ranked in found.ranking}
-
-    def _bars(self, found: Differential) -> str:
-        leaders = [found.of(condition) for condition in self._leaders]
-        others = [ranked for ranked in found.ranking if ranked.condition not in self._leaders]
-        rest = sum(ranked.probability for ranked in others[OTHERS_SHOWN:])
-        rows = [self._bar(ranked) for ranked in sorted(leaders, key=lambda ranked: -ranked.probability)]
-        rows += [self._bar(ranked, " class='is-other'") for ranked in others[:OTHERS_SHOWN]]
-        rows.append(f"<li><span>{len(others) - OTHERS_SHOWN} other conditions together</span><b>{rest:.0%}</b></li>")
-        flags = "".join(
-            f"<p><strong>{escape(self._name(flag.condition))}: {URGENCIES[flag.urgency][0].lower()}.</strong> "
-            f"{escape(flag.reason)}</p>"
-            for flag in found.red_flags
-        )
-        alarm = (
-            f'<div class="kn-alert" data-tone="danger">{marks.icon("flag")}<div>{flags}</div></div>' if flags else ""
-        )
-        both = found.inseparable
-        close = (
-            f"The ranges of {self._name(both[0])} and {self._name(both[1])} overlap: these findings do not settle it."
-            if both
-            else f"The range of {self._name(found.ranking[0].condition)} is clear of the next."
-        )
-        return (
-            f'{alarm}<div class="kn-panel kn-stack kn-stack--sm"><h3>The differential</h3><ul class="kn-dxbars">'
-            f'{"".join(rows)}</ul><p class="kn-small kn-muted">{escape(close)} The thin line is the 95 % range; the '
-            "short tick is where the bar stood before your last answer.</p></div>"
-        )
-
-    def _bar(self, ranked: Any, kind: str = "") -> str:
-        before = self._before.get(ranked.condition)
-        ghost = f'<u style="left:{before:.1%}"></u>' if before is not None else ""
-        token = mark_of(ranked.condition).token
-        return (
-            f"<li{kind}><span>{condition_mark(ranked.condition)}{escape(self._name(ranked.condition))}</span>"
-            f'<b class="kn-num">{_percent(ranked.probability)} <small>{_percent(ranked.low, "")} to '
-            f"{_percent(ranked.high)}</small></b>"
-            f'<span class="kn-dxbar" aria-hidden="true"><i style="width:{ranked.probability:.1%};'
-            f'background:var(--kn-dx-{token})"></i><s style="left:{ranked.low:.1%};'
-            f'width:{ranked.high - ranked.low:.1%}"></s>{ghost}</span></li>'
-        )
-
-    def _ledger(self, found: Differential, known: Mapping[str, Presence]) -> str:
-        """What each answer did: its pull on the two that lead, or that another one already said it."""
-        if not known:
-            told = "Nothing is ticked yet. The bars are the shares among runners with a sore knee."
-            return f'<div class="kn-panel"><p>{told}</p></div>'
-        first, second = (ranked.condition for ranked in found.ranking[:2])
-        spoke = {piece.group: piece for piece in found.counted}
-        rows = []
-        for finding, presence in known.items():
-            piece = spoke[self._knowledge.findings[finding].group]
-            if piece.finding == finding:
-                pull = exp(piece.log_likelihood[first] - piece.log_likelihood[second])
-                said = f"× {pull:.2g}" if pull >= 1 else f"÷ {1 / pull:.2g}"
-            else:
-                said = f"Not counted again: {self._knowledge.findings[piece.finding].name.lower()} says the same"
-            rows.append((self._knowledge.findings[finding].name, presence, said))
-        heads = ("Finding", "Is", f"{self._name(first)} against {self._name(second).lower()}")
-        table = table_html(
-            Table("What counted, and how far it moved the odds of the two that lead", heads, tuple(rows))
-        )
-        return f'<div class="kn-panel kn-stack kn-stack--sm"><h3>What counted</h3>{table}</div>'
-
-    def _name(self, condition: str) -> str:
-        return self._knowledge.conditions[condition].name
 
 
 class MustBeEvaluated(ipywidgets.VBox):
@@ -322,7 +204,7 @@ class MustBeEvaluated(ipywidgets.VBox):
     places: what the learner reads, with the view of the knee map and the claim of the source article.
     """
 
-    def __init__(self, knowledge: Knowledge, places: Mapping[str, tuple[str, str]], guard: Guard) -> None:
+    def __init__(self, knowledge: Knowledge, places: Mapping[str, tuple[View, str]], guard: Guard) -> None:
         self._knowledge, self._places = knowledge, list(places.values())
         self.choice = _choice("Where does it hurt?", [(name, "") for name in places])
         self.choice.observe(guard(lambda _change: self._show()), "chosen")
@@ -334,25 +216,33 @@ class MustBeEvaluated(ipywidgets.VBox):
         if chosen is None:
             return
         view, claim = self._places[chosen[0]]
-        found = [(condition, _main_place(condition)) for condition in self._knowledge.conditions.values()]
-        here = [pair for pair in found if pair[1] and self._knowledge.regions[pair[1]].view == view]
-        order = list(URGENCIES)
-        here.sort(key=lambda pair: (-order.index(pair[0].urgency), -pair[0].base_rate.rate))
+        found = [(each, _main_place(each)) for each in self._knowledge.conditions.values() if each.pain_map.regions]
+        here = [pair for pair in found if self._knowledge.regions[pair[1]].view == view]
+        order = list(reversed(URGENCIES))
+        here.sort(key=lambda pair: -pair[0].base_rate.rate)
         names = {region.id: region.name for region in self._knowledge.regions.values()}
-        shaded = sorted({place for _, place in here if place in drawn_regions(view)})  # type: ignore[arg-type]
+        shaded = sorted({place for _, place in here if place in drawn_regions(view)})
         picture = pain_drawing(shaded, "right", f"{len(here)} conditions hurt mainly in the places shaded.", names)
-        rows = "".join(
-            f"<tr><th scope='row'>{escape(condition.name)}</th><td>{escape(names[place])}</td>"
-            f"<td>{escape(URGENCIES[condition.urgency][0])}</td><td>{escape(condition.disposition.within)}</td></tr>"
-            for condition, place in here
+        groups = "".join(
+            self._group(urgency, [pair for pair in here if pair[0].urgency == urgency]) for urgency in order
         )
         self.shown.value = (
-            f'<div class="kn-stack kn-stack--lg"><div class="kn-where">{picture}<div class="kn-panel kn-stack">'
-            '<div class="kn-scroll" tabindex="0" role="region" aria-label="Conditions by urgency">'
-            '<table class="kn-table"><thead><tr><th scope="col">Could be</th><th scope="col">Hurts mostly</th>'
-            f'<th scope="col">Goes to</th><th scope="col">By when</th></tr></thead><tbody>{rows}</tbody></table></div>'
-            f"</div></div>{claim_callout(self._knowledge.claims[claim], self._knowledge)}</div>"
+            f'<div class="kn-stack kn-stack--lg"><div class="kn-where">{picture}'
+            f'<div class="kn-panel kn-stack">{groups}</div></div>'
+            f"{claim_callout(self._knowledge.claims[claim], self._knowledge)}</div>"
         )
+
+    def _group(self, urgency: Urgency, pairs: Sequence[tuple[Condition, str]]) -> str:
+        """The conditions of one urgency, each with its place and by when it is seen."""
+        rows = "".join(
+            f"<li><strong>{escape(condition.name)}</strong><span class='kn-detail'>"
+            f"{escape(self._knowledge.regions[place].name)}. {escape(condition.disposition.within)}</span></li>"
+            for condition, place in pairs
+        )
+        name, gloss = URGENCIES[urgency]
+        flag = marks.icon("flag", 20) if urgency == "emergency_same_day" else ""
+        head = f'<h3>{flag}{name}<span class="kn-muted kn-small">{gloss}</span></h3>'
+        return f'<section class="kn-stack kn-stack--sm">{head}<ul class="kn-who">{rows}</ul></section>' if pairs else ""
 
 
 class FigureBox(ipywidgets.VBox):
@@ -437,19 +327,13 @@ def _choice(legend: str, labels: Sequence[tuple[str, str]]) -> Question:
 
 
 def _on_the_map() -> set[str]:
-    return {region for view in ("anterior", "lateral", "medial", "posterior") for region in drawn_regions(view)}  # type: ignore[arg-type]
+    return {region for view in VIEWS for region in drawn_regions(view)}
 
 
-def _main_place(condition: Condition) -> str | None:
-    """The region of the knee map that hurts most often; none where the pain is not at the knee."""
-    parts = condition.pain_map.regions
-    return max(parts, key=lambda part: part.weight).region if parts else None
+def _main_place(condition: Condition) -> str:
+    """The region of the knee map that hurts most often."""
+    return max(condition.pain_map.regions, key=lambda part: part.weight).region
 
 
 def _listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _percent(share: float, sign: str = " %") -> str:
-    """A share as whole percent; small ones are not rounded to nothing."""
-    return f"under 1{sign}" if share < 0.005 else f"{100 * share:.0f}{sign}"

@@ -57,21 +57,32 @@ function render({ model, el }) {
     notice.querySelector("p").textContent = model.get("notice");
     notice.hidden = !model.get("notice");
   };
+  let heading = null;
   const turn = () => {
-    // A new screen has come in: start reading at its heading.
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      const heading = el.closest(".kn-screen")?.querySelector("h1");
-      if (!heading || model.get("page") < 2) return;
+    // A new screen is coming in: once its heading stands, start reading there. The first screen is where we are.
+    const until = Date.now() + 2000;
+    const look = () => {
+      const found = el.closest(".kn-screen")?.querySelector("h1");
+      if (!found || found === heading) {
+        if (Date.now() < until) requestAnimationFrame(look);
+        return;
+      }
+      const first = heading === null && model.get("page") < 2;
+      heading = found;
+      if (first) return;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
+      window.scrollTo({ top: 0 });
       heading.scrollIntoView({ block: "start" });
-    }));
+    };
+    requestAnimationFrame(look);
   };
   model.on("msg:custom", onMessage);
   model.on("change:said", say);
   model.on("change:notice", note);
   model.on("change:page", turn);
   note();
+  turn();
   return () => {
     clearInterval(timer);
     model.off("msg:custom", onMessage);
