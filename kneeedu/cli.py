@@ -141,15 +141,15 @@ def _export(options: argparse.Namespace) -> None:
 
     book = Gradebook.open(options.gradebook or default_url())
     quiz = library.load_quiz(options.quiz) if options.quiz else None
-    rows = [row for row in book.grades(quiz.id if quiz else None) if row.attempt.quiz is not None]
-    quizzes = {row.attempt.quiz for row in rows}
-    if len(quizzes) > 1:
-        found = ", ".join(sorted(map(str, quizzes)))
-        raise KneeEduError(f"The gradebook holds several quizzes ({found}). Say which with --quiz FILE.")
+    held = [quiz.id] if quiz else book.quizzes()
+    if len(held) > 1:
+        raise KneeEduError(f"The gradebook holds several quizzes ({', '.join(held)}). Say which with --quiz FILE.")
+    rows = [row for quiz_id in held for row in book.grades(quiz_id)]
+    names = {learner: name for quiz_id in held for learner, name in book.participants(quiz_id).items()}
     cases = list(quiz.cases) if quiz else sorted({row.attempt.case for row in rows})
     try:
         with options.out.open("w", newline="", encoding="utf-8") as out:
-            count = write_grades(out, rows, cases, book.enrolled(), quiz.pass_mark if quiz else None)
+            count = write_grades(out, rows, cases, names, quiz.pass_mark if quiz else None)
     except OSError as error:
         raise KneeEduError(f"{options.out}: cannot be written: {error.strerror}. Name another file.") from None
     print(f"{count} learner{'' if count == 1 else 's'} written to {options.out}.")

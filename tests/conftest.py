@@ -1,4 +1,4 @@
-"""What many tests need: the knowledge that ships, a small one made by hand, and a small case to answer well or badly."""
+"""What many tests need: the knowledge that ships, a small one made by hand, and a small case to answer."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -30,7 +30,7 @@ def knowledge() -> Knowledge:
 
 
 def rate(value: float, low: float | None = None, high: float | None = None) -> dict[str, Any]:
-    return {"rate": value, "low": low or value * 0.9, "high": high or 1 - (1 - value) * 0.9, "basis": "expert"}
+    return {"rate": value, "low": low or value * 0.6, "high": high or 1 - (1 - value) * 0.6, "basis": "expert"}
 
 
 def condition(condition_id: str, base: float, findings: Iterable[tuple[str, float]], **more: Any) -> Condition:

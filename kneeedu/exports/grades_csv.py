@@ -18,7 +18,8 @@ def write_grades(
 ) -> int:
     """Write one row per learner and return how many. Points are of 100, domains of their weight, two decimals.
 
-    Of several tries the best counts. A case not committed counts nothing and its cells stay empty.
+    Of several tries the best counts. A case not committed counts nothing and its cells stay empty; a learner of
+    'enrolled' who committed none has a row all the same.
     cases: ids in the order of the columns; pass_mark: 0-1, or None to leave the column out.
     """
     tries: dict[str, dict[int, dict[str, GradedAttempt]]] = {}
@@ -26,7 +27,9 @@ def write_grades(
         tries.setdefault(row.learner, {}).setdefault(row.attempt.number, {})[row.attempt.case] = row
     writer = csv.writer(out)
     writer.writerow(_header(cases, pass_mark is not None))
-    for learner, numbered in tries.items():
+    learners = sorted({*enrolled, *tries})
+    for learner in learners:
+        numbered = tries.get(learner, {1: {}})
         number, graded = max(numbered.items(), key=lambda item: (_total(item[1], cases), item[0]))
         total = _total(graded, cases)
         cells: list[str] = [_plain(learner), _plain(enrolled.get(learner, "")), str(number), _points(total, 100)]
@@ -34,7 +37,7 @@ def write_grades(
         for case in cases:
             cells += _case_cells(graded.get(case))
         writer.writerow(cells)
-    return len(tries)
+    return len(learners)
 
 
 def _header(cases: Sequence[str], with_pass: bool) -> list[str]:

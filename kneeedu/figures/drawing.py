@@ -103,3 +103,8 @@ def axis(**more: Any) -> dict[str, Any]:
 def lines(text: str, width: int) -> str:
     """Text broken into lines of at most so many letters, for a label in a figure."""
     return "<br>".join(wrap(text, width))
+
+
+def percent(share: float, sign: str = " %") -> str:
+    """A share (0-1) as whole percent; a small one is not rounded to nothing."""
+    return f"under 1{sign}" if 0 < share < 0.005 else f"{100 * share:.0f}{sign}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kneeedu.figures.drawing import INK, INK_2, Drawing, Table, axis, layout, lines, mark_of
+from kneeedu.figures.drawing import INK, INK_2, Drawing, Table, axis, layout, lines, mark_of, percent
 from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Basis, Rate
 from kneeedu.models.finding import Finding
@@ -34,7 +34,7 @@ def finding_rates(findings: Sequence[Finding], conditions: Sequence[Condition]) 
         "data": traces,
         "layout": layout(
             int(top * _PX) + 60,
-            xaxis=axis(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %"),
+            xaxis=axis(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticktext=["0", "25", "50", "75", "100 %"]),
             yaxis=axis(range=[top, 0], visible=False),
             annotations=annotations,
             shapes=shapes,
@@ -59,15 +59,19 @@ def in_a_sentence(findings: Sequence[Finding], conditions: Sequence[Condition]) 
     guessed = sum(rate.basis == "expert" for rate in rates)
     share = "All of these figures are" if guessed == len(rates) else f"{guessed} of these {len(rates)} figures are"
     return (
-        f"Furthest apart: {widest.name[0].lower() + widest.name[1:]}, present in about {least:.0%} with "
-        f"{least_name.lower()} and {most:.0%} with {most_name.lower()}. {share} expert estimates."
+        f"Furthest apart: {widest.name}. Present in about {percent(least)} with {least_name.lower()} and "
+        f"{percent(most)} with {most_name.lower()}. {share} expert estimates."
     )
 
 
 def _told(rate: Rate | None, background: Rate) -> tuple[str, str, str]:
     if rate is None:
-        return f"{background.rate:.0%}", f"{background.low:.0%} to {background.high:.0%}", "as in sore knees at large"
-    return f"{rate.rate:.0%}", f"{rate.low:.0%} to {rate.high:.0%}", rate.basis
+        return percent(background.rate), _range(background), "as in sore knees at large"
+    return percent(rate.rate), _range(rate), rate.basis
+
+
+def _range(rate: Rate) -> str:
+    return f"{percent(rate.low, '')} to {percent(rate.high)}"
 
 
 def _range_and_mark(rate: Rate, condition: Condition, finding: str, y: float) -> list[dict[str, Any]]:
@@ -83,6 +87,7 @@ def _range_and_mark(rate: Rate, condition: Condition, finding: str, y: float) ->
     point = {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "x": [100 * rate.rate],
         "y": [y],
         "marker": {
@@ -93,7 +98,7 @@ def _range_and_mark(rate: Rate, condition: Condition, finding: str, y: float) ->
         },
         "hovertemplate": (
             f"<b>{condition.name}</b><br>{lines(finding, LABEL_LETTERS)}<br>"
-            f"{rate.rate:.0%} ({rate.low:.0%} to {rate.high:.0%}), {rate.basis}<extra></extra>"
+            f"{percent(rate.rate)} ({_range(rate)}), {rate.basis}<extra></extra>"
         ),
     }
     return [line, point]

@@ -6,20 +6,31 @@ from typing import Any
 from kneeedu.figures.drawing import INK, INK_2, LINE_STRONG, SUNKEN, Drawing, Table, axis, layout, mark_of
 
 CONCEPTUAL = "Conceptual: drawn to show the pattern, not measured"
-MOMENTS = ("Setting off", "Warmed up", "Late in the run", "Finish", "Evening", "Next morning")
-FINISH = 3
+MOMENTS = {
+    "Setting off": 0.0,
+    "Warmed up": 1.0,
+    "Late in the run": 2.0,
+    "Finish": 3.0,
+    "Evening": 4.5,
+    "Next morning": 6.0,
+}
+"""Where each moment stands on the axis."""
+FINISH, LAST = MOMENTS["Finish"], MOMENTS["Next morning"]
 WORDS = ((0.75, "none"), (2.75, "mild"), (4.75, "moderate"), (10.0, "strong"))
 """Pain up to a height of the drawing, in a word. The heights are not a pain score."""
 
 COURSES: Mapping[str, tuple[tuple[float, float], ...]] = {
-    "patellofemoral_pain": ((0, 0.4), (1, 1.1), (2, 2.6), (3, 4.2), (3.4, 3.9), (4, 3.4), (4.5, 1.8), (5, 0.6)),
-    "patellar_tendinopathy": ((0, 4.6), (0.5, 3.1), (1, 2.0), (2, 1.3), (3, 1.7), (3.3, 0.9), (4, 1.9), (5, 3.8)),
-    "iliotibial_band_syndrome": ((0, 0), (1, 0), (1.7, 0), (2, 2.2), (2.5, 5.8), (3, 2.0), (3.3, 0.5), (4, 0), (5, 0)),
+    "patellofemoral_pain": ((0, 0.4), (1, 1.1), (2, 2.6), (3, 4.2), (3.6, 3.9), (4.5, 3.4), (5.3, 1.8), (6, 0.6)),
+    "patellar_tendinopathy": ((0, 4.6), (0.5, 3.1), (1, 2.0), (2, 1.3), (3, 1.7), (3.5, 0.9), (4.5, 1.9), (6, 3.8)),
+    "iliotibial_band_syndrome": (
+        *((0, 0.0), (1, 0.0), (1.6, 0.0), (1.75, 0.2), (2, 2.2)),
+        *((2.5, 5.8), (3, 2.0), (3.5, 0.5), (4.5, 0.0), (6, 0.0)),
+    ),
 }
-"""Where each curve passes: moment (0 to 5, as in MOMENTS) and height. Follows each condition's 24-hour pattern."""
+"""Where each curve passes: place on the axis (as in MOMENTS) and height. Follows each condition's 24-hour pattern."""
 _DASHES = {"patellofemoral_pain": "solid", "patellar_tendinopathy": "dash", "iliotibial_band_syndrome": "dot"}
 _LETTER_AT = {
-    "patellofemoral_pain": (3.35, 3.95),
+    "patellofemoral_pain": (3.6, 3.95),
     "patellar_tendinopathy": (0.12, 4.6),
     "iliotibial_band_syndrome": (2.5, 5.8),
 }
@@ -33,22 +44,28 @@ def pain_in_time(names: Mapping[str, str], letters: Sequence[str] = (), focus: s
     """
     order = list(letters) or list(names)
     traces = [_trace(condition, names[condition], bool(letters), focus) for condition in order]
-    annotations = [_phase("During the run", FINISH / 2), _phase("Afterwards", (FINISH + 5) / 2)]
+    annotations = [_phase("During the run", FINISH / 2), _phase("Afterwards", (FINISH + LAST) / 2)]
     annotations += [_letter(condition, letter) for condition, letter in zip(letters, "ABC", strict=False)]
-    ticks = [moment.replace(" ", "<br>", 1) for moment in MOMENTS]
+    ticks = {
+        MOMENTS[moment]: moment.replace(" ", "<br>") for moment in ("Setting off", "Finish", "Evening", "Next morning")
+    }
     plot = {
         "data": traces,
         "layout": layout(
             370,
             xaxis=axis(
-                range=[-0.35, 5.35], tickvals=[0, 3, 4, 5], ticktext=[ticks[i] for i in (0, 3, 4, 5)], showgrid=False
+                range=[-0.4, LAST + 0.4],
+                tickvals=list(ticks),
+                ticktext=list(ticks.values()),
+                tickangle=0,
+                showgrid=False,
             ),
-            yaxis=axis(range=[-0.35, 7.4], tickvals=[0, 2, 4, 6], ticktext=["None", "Mild", "Moder-<br>ate", "Strong"]),
+            yaxis=axis(range=[-0.35, 7.4], tickvals=[0, 2, 4, 6], ticktext=["None", "Mild", "", "Strong"]),
             annotations=annotations,
             shapes=[_run_band()],
         ),
     }
-    rows = tuple((moment, *(_word(condition, index) for condition in order)) for index, moment in enumerate(MOMENTS))
+    rows = tuple((moment, *(_word(condition, moment) for condition in order)) for moment in MOMENTS)
     heads = [f"Curve {letter}" for letter, _ in zip("ABC", letters, strict=False)] or [names[each] for each in order]
     return Drawing(plot, _sentence(bool(letters)), Table(CONCEPTUAL, ("When", *heads), rows))
 
@@ -57,7 +74,7 @@ def _trace(condition: str, name: str, unnamed: bool, focus: str | None) -> dict[
     mark = mark_of(condition)
     colour = INK_2 if unnamed else mark.colour
     x, y = zip(*COURSES[condition], strict=True)
-    shown = [at in range(len(MOMENTS)) for at in x]
+    shown = [at in MOMENTS.values() for at in x]
     faint = focus not in (None, condition)
     return {
         "type": "scatter",
@@ -70,9 +87,9 @@ def _trace(condition: str, name: str, unnamed: bool, focus: str | None) -> dict[
             "width": 2 if faint else 3.5,
             "dash": _DASHES[condition],
             "shape": "spline",
-            "smoothing": 0.5,
+            "smoothing": 0.4,
         },
-        "marker": {"symbol": mark.symbol, "color": colour, "size": [11 if keep else 0 for keep in shown]},
+        "marker": {"symbol": mark.symbol, "color": colour, "size": [13 if keep else 0 for keep in shown], "opacity": 1},
         "opacity": 0.25 if faint else 1,
         "hoverinfo": "skip" if unnamed or faint else "name",
     }
@@ -99,7 +116,7 @@ def _run_band() -> dict[str, Any]:
     return {
         "type": "rect",
         "layer": "below",
-        "x0": -0.35,
+        "x0": -0.4,
         "x1": FINISH,
         "y0": 0,
         "y1": 1,
@@ -110,11 +127,12 @@ def _run_band() -> dict[str, Any]:
     }
 
 
-def _word(condition: str, moment: int) -> str:
-    """How strong the pain is at a moment, in a word."""
-    height = dict(COURSES[condition])[moment]
-    near = [y for x, y in COURSES[condition] if abs(x - moment) <= 0.5 and moment == 2]
-    return next(word for limit, word in WORDS if max([height, *near]) < limit)
+def _word(condition: str, moment: str) -> str:
+    """How strong the pain is at a moment, in a word; late in the run its strongest half counts."""
+    at = MOMENTS[moment]
+    until = at + 0.5 if moment == "Late in the run" else at
+    height = max(y for x, y in COURSES[condition] if at <= x <= until)
+    return next(word for limit, word in WORDS if height < limit)
 
 
 def _sentence(unnamed: bool) -> str:

@@ -6,6 +6,7 @@ A fault names file, line and field, what is wrong and the nearest valid id; all 
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -14,7 +15,7 @@ from pydantic import Field, TypeAdapter
 
 from kneeedu.errors import ContentError
 from kneeedu.library.reader import Document, Fault, Unreadable, did_you_mean, read
-from kneeedu.library.validate import unresolved, validate
+from kneeedu.library.validate import MOST_FAULTS, unresolved, validate
 from kneeedu.models.anatomy import Region, Structure
 from kneeedu.models.attempt import Attempt
 from kneeedu.models.case import Case, Quiz
@@ -179,7 +180,7 @@ def _read_one(path: Path, shape: TypeAdapter[M], known: Mapping[str, set[str]]) 
     except Unreadable as error:
         return None, sorted(error.faults)
     found = validate(document, shape)
-    faults = found[1] + list(unresolved(document, known))
+    faults = found[1] + list(islice(unresolved(document, known), MOST_FAULTS))
     return (None if faults else found[0]), sorted(faults)
 
 

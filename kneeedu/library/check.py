@@ -67,7 +67,7 @@ def _tells_the_answer(case: Case, path: Path, knowledge: Knowledge) -> Iterable[
     truth = knowledge.conditions[case.truth]
     names = [name for name in (truth.id, truth.name, *truth.synonyms) if len(name) > 2]
     for where, text in document.leaves():
-        if where[0] not in told or where[-1] == "finding" or not isinstance(text, str):
+        if where[0] not in told or {"finding", "pain"} & set(where) or not isinstance(text, str):
             continue
         named = next((name for name in names if re.search(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE)), None)
         if named:

@@ -17,6 +17,8 @@ Where = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_DIGITS = 40
+_TAG = "tag:yaml.org,2002:"
+_KINDS = ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
 
 
 @dataclass(frozen=True, order=True)
@@ -135,8 +137,8 @@ def _line(event: yaml.Event) -> int:
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
     rows = text.splitlines()
+    line = min(mark.line + 1, len(rows)) if mark else 1
     for number in (line, line + 1, line - 1):
         row = rows[number - 1] if 0 < number <= len(rows) else ""
         if "\t" in row[: len(row) - len(row.lstrip())]:
@@ -155,12 +157,16 @@ class _Builder:
 
     def build(self, node: yaml.Node, where: Where) -> Any:
         self.lines.setdefault(where, node.start_mark.line + 1)
+        if node.tag.removeprefix(_TAG) not in _KINDS:
+            line = node.start_mark.line + 1
+            self.faults.append(Fault(self.name, line, dotted(where), f"the tag '{node.tag}' is not used here"))
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*where, index)) for index, child in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node, where)
+        return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Any]:
         value: dict[str, Any] = {}
@@ -177,20 +183,16 @@ class _Builder:
             value[key] = self.build(child, (*where, key))
         return value
 
-    def _scalar(self, node: yaml.ScalarNode, where: Where) -> Any:
-        kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        if kind in ("str", "timestamp", "merge", "value"):
-            return node.value
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        kind = node.tag.removeprefix(_TAG)
         if kind in ("int", "float", "bool", "null"):
             if ":" in node.value or len(node.value) > MAX_DIGITS:  # 12:30 is not 750 here, nor a number without end
                 return node.value
             try:
                 return getattr(self._scalars, f"construct_yaml_{kind}")(node)
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, IndexError):
                 return node.value
-        line = node.start_mark.line + 1
-        self.faults.append(Fault(self.name, line, dotted(where), f"the tag '{node.tag}' is not used here"))
-        return None
+        return node.value
 
 
 def _leaves(value: Any, where: Where) -> Iterator[tuple[Where, Any]]:

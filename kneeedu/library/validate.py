@@ -11,6 +11,8 @@ from kneeedu.models.attempt import ELSEWHERE
 from kneeedu.models.evidence import Model
 
 T = TypeVar("T")
+MOST_FAULTS = 200
+"""Told of one file: nobody mends more at once, and a search for the nearest word takes its time."""
 
 NAMES_A: Mapping[str, str] = {
     "references": "reference",
@@ -38,8 +40,12 @@ def validate(document: Document, shape: TypeAdapter[T]) -> tuple[T | None, list[
     try:
         return shape.validate_python(document.value), []
     except ValidationError as error:
-        found = (_told(problem) for problem in error.errors(include_url=False))
-        return None, [document.fault(_as_written(where, document), message) for where, message in found]
+        problems = [problem for problem in error.errors(include_url=False) if not _only_follows(problem)]
+        found = (_told(problem) for problem in problems[:MOST_FAULTS])
+        faults = [document.fault(_as_written(where, document), message) for where, message in found]
+        if len(problems) > MOST_FAULTS:
+            faults.append(document.fault((), f"{len(problems) - MOST_FAULTS} more faults are not shown"))
+        return None, faults
 
 
 def unresolved(document: Document, known: Mapping[str, set[str]]) -> Iterator[Fault]:
@@ -62,6 +68,11 @@ def _as_written(where: Where, document: Document) -> Where:
     return (*place, *where[-1:])
 
 
+def _only_follows(problem: Any) -> bool:
+    """Whether a list is called too short only because faulty rows, told on their own, were not counted."""
+    return bool(problem["type"] == "too_short" and len(problem["input"]) >= problem["ctx"]["min_length"])
+
+
 def _told(problem: Any) -> tuple[Where, str]:
     """Where a problem is and what to say of it."""
     where: Where = tuple(part for part in problem["loc"] if not str(part).startswith("function-"))
@@ -75,6 +86,9 @@ def _told(problem: Any) -> tuple[Where, str]:
         return where, f"is {_shown(given)}; use {limits['expected']}.{hint}"
     if kind == "string_pattern_mismatch":
         return where, f"{_shown(given)} does not have the form {limits['pattern']}"
+    if kind in ("too_short", "too_long"):
+        bounds = f"at least {limits['min_length']}" if kind == "too_short" else f"at most {limits['max_length']}"
+        return where, f"has {len(given)} rows and needs {bounds}"
     if kind == "value_error":
         return where, str(limits["error"])
     shown = f" (it is {_shown(given)})" if isinstance(given, str | int | float | bool) else ""

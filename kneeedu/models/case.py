@@ -149,6 +149,10 @@ class Answers(Model):
                 yield f"{name} needs exactly one option with verdict 'best', not {verdicts.count('best')}"
             if not {"poor", "unsafe"} & set(verdicts):
                 yield f"{name} needs at least one option that earns nothing"
+        for name, key in (("diagnosis", "condition"), ("running", "id")):
+            offered = [getattr(option, key) for option in getattr(self, name)]
+            if len(set(offered)) < len(offered):
+                yield f"{name} offers the same option twice"
         for name in ("exercises", "avoid"):
             ids = [option.id for option in getattr(self, name)]
             if len(set(ids)) < len(ids):
@@ -173,6 +177,13 @@ class Case(Model):
     takeaway: Text = Field(description="the one thing to remember, said after the feedback")
     follow_up: tuple[FollowUp, ...] = ()
     inseparable: str | None = Field(default=None, description="why the truth may not rank in the engine's first two")
+
+    @model_validator(mode="after")
+    def _each_finding_once(self) -> "Case":
+        ids = [row.finding for row in self.findings]
+        if doubled := sorted({finding for finding in ids if ids.count(finding) > 1}):
+            raise ValueError(f"finding listed twice: {', '.join(doubled)}")
+        return self
 
     @property
     def truth(self) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 import ipywidgets
 
 from kneeedu.encounter import Encounter
+from kneeedu.grading import findings_of
 from kneeedu.models.evidence import Claim
 from kneeedu.models.grade import DOMAINS, UNSAFE_CAP, Domain, Feedback, Grade, LineVerdict
 from kneeedu.models.knowledge import Knowledge
-from kneeedu.reasoning import red_flags
+from kneeedu.reasoning import differential
 from kneeedu.widgets import marks
 
 VERDICTS: dict[LineVerdict, tuple[str, str, str]] = {
@@ -56,7 +57,7 @@ def feedback_html(encounter: Encounter, standing: str, title_prefix: str = "") -
         "" if grade.safe else _missed_red_flag(encounter, grade),
         score_panel(grade),
         _lines(grade, knowledge),
-        *(_claim(knowledge.claims[claim], knowledge) for claim in encounter.case.claims),
+        *(claim_callout(knowledge.claims[claim], knowledge) for claim in encounter.case.claims),
         '<section class="kn-panel kn-takeaway" aria-label="Take away"><p class="kn-over">Take away</p>'
         f'<p class="kn-lead">{escape(encounter.case.takeaway)}</p></section>',
     ]
@@ -93,8 +94,10 @@ def _in_a_sentence(grade: Grade) -> str:
             "%", ""
         )
     right = grade.domains["diagnosis"] >= 0.85
+    unsafe = any(line.verdict == "unsafe" for line in grade.feedback)
+    opening = "Right diagnosis" if right else "Not the likeliest diagnosis"
+    opening += ", and something unsafe below." if unsafe else ", and nobody endangered."
     lost = {domain: (1 - share) * DOMAINS[domain][1] for domain, share in grade.domains.items()}
-    opening = "Right diagnosis, safe disposition." if right else "Not the likeliest diagnosis, and nobody endangered."
     if max(lost.values()) < 1:
         return f"{opening} Nothing to change."
     return f"{opening} Most points were left in: {DOMAINS[max(lost, key=lambda domain: lost[domain])][0].lower()}."
@@ -171,7 +174,7 @@ def _line(line: Feedback, knowledge: Knowledge) -> str:
 def _missed_red_flag(encounter: Encounter, grade: Grade) -> str:
     """Named before the score: what was in the record, what was chosen, what was needed."""
     case, knowledge = encounter.case, encounter.knowledge
-    flags = red_flags(case.assessed, knowledge)
+    flags = differential(findings_of(case), knowledge).red_flags
     because = {finding for flag in flags for finding in flag.because}
     rows = [
         marks.finding_row("flag" if row.finding in because else "present", row.told, row.detail)
@@ -191,7 +194,7 @@ def _missed_red_flag(encounter: Encounter, grade: Grade) -> str:
     )
 
 
-def _claim(claim: Claim, knowledge: Knowledge) -> str:
+def claim_callout(claim: Claim, knowledge: Knowledge) -> str:
     """What the source article would have said, against the evidence."""
     word, tone = CLAIM_VERDICTS[claim.verdict]
     return (

@@ -3,7 +3,6 @@
 const VIEWS = [["anterior", "Front"], ["lateral", "Outer side"], ["medial", "Inner side"], ["posterior", "Back"]];
 const ELSEWHERE = "elsewhere";
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-let serial = 0;
 
 function element(tag, properties, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -12,7 +11,7 @@ function element(tag, properties, ...children) {
 }
 
 function render({ model, el }) {
-  const name = `kn-knee-${++serial}`;
+  const name = `kn-knee-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // each widget loads its own copy of this file
   const names = model.get("names");
   const knee = `${model.get("side") === "left" ? "Left" : "Right"} knee`;
   let current = "";

@@ -140,7 +140,6 @@ class KneeMap(Untrusted):
     """Asks for one place on the knee. 'chosen' is a region's id, 'elsewhere', or empty while nothing is chosen."""
 
     _esm = HERE / "knee_map.js"
-    _css = HERE / "knee_map.css"
     inputs = frozenset({"chosen"})
     number = traitlets.Unicode("").tag(sync=True)
     prompt = traitlets.Unicode("").tag(sync=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from pathlib import Path
 
 import ipywidgets
 
@@ -11,15 +10,12 @@ from kneeedu.figures.finding_rates import finding_rates
 from kneeedu.figures.pain_in_time import CONCEPTUAL, pain_in_time
 from kneeedu.models.anatomy import View
 from kneeedu.models.condition import URGENCIES, Condition, Urgency
-from kneeedu.models.evidence import Claim
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.widgets import marks
-from kneeedu.widgets.feedback import CLAIM_VERDICTS
+from kneeedu.widgets.feedback import claim_callout
 from kneeedu.widgets.knee_map import VIEWS, drawn_regions, pain_drawing
-from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 
-HERE = Path(__file__).parent
 Guard = Callable[[Callable[..., None]], Callable[..., None]]
 TYPICAL = 0.5
 """A place is shaded on a condition's map where at least this share hurts there."""
@@ -33,15 +29,6 @@ _SHAPES = {
     "bar": '<rect x="1" y="5.5" width="14" height="5"/>',
     "ring": '<circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" stroke-width="3"/>',
 }
-
-
-class LessonPulse(Pulse):
-    """The heartbeat of a lesson, with the style that lessons add. It keeps its style when a case opens below."""
-
-
-def lesson_style() -> str:
-    """What the page's stylesheet does not hold: several maps in one figure, and the parts in this file."""
-    return "".join((HERE / name).read_text(encoding="utf-8") for name in ("knee_map.css", "lesson.css"))
 
 
 class WhereItHurts(ipywidgets.VBox):
@@ -292,20 +279,6 @@ def claim_callouts(claims: Iterable[str], knowledge: Knowledge) -> str:
     """Several things that are commonly said, each against the evidence."""
     told = "".join(claim_callout(knowledge.claims[claim], knowledge) for claim in claims)
     return f'<div class="kn-stack">{told}</div>'
-
-
-def claim_callout(claim: Claim, knowledge: Knowledge) -> str:
-    """What is commonly said, what the evidence supports, and the verdict in a word."""
-    word, tone = CLAIM_VERDICTS[claim.verdict]
-    return (
-        '<section class="kn-claim" aria-label="Commonly said, and what the evidence supports">'
-        f'<div class="kn-claim__head"><h3>Commonly said, and what the evidence supports</h3>'
-        f'<p class="kn-verdict" data-tone="{tone}">{word}</p></div><div class="kn-claim__body">'
-        f'<div><p class="kn-over">Commonly said</p><blockquote>“{escape(claim.said)}”</blockquote></div>'
-        f'<div><p class="kn-over">What the evidence supports</p><p>{escape(claim.evidence)}</p>'
-        f"<p><strong>{escape(claim.teach)}</strong></p>{marks.sources(None, claim.references, knowledge)}</div>"
-        "</div></section>"
-    )
 
 
 def case_link(title: str, minutes: int, address: str) -> str:

@@ -89,3 +89,12 @@ def finding_row(sign: str, name: str, detail: str | None) -> str:
 def finding_key() -> str:
     words = (("present", "present"), ("absent", "absent"), ("unknown", "not assessed"))
     return f'<p class="kn-key">{"".join(f"<span>{icon(sign, 18)}{word}</span>" for sign, word in words)}</p>'
+
+
+def table(label: str, heads: Iterable[str], rows: str) -> str:
+    """A table that scrolls sideways where it is too wide; rows: finished HTML."""
+    columns = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    return (
+        f'<div class="kn-scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table class="kn-table">'
+        f"<thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 import traitlets
 
-from kneeedu.errors import KneeEduError
+from kneeedu.errors import GradebookError, KneeEduError
 from kneeedu.widgets.untrusted import Untrusted
 
 HERE = Path(__file__).parent
@@ -52,6 +52,9 @@ class Pulse(Untrusted):
         def guarded(*arguments: Any) -> None:
             try:
                 callback(*arguments)
+            except GradebookError:
+                log.exception("the gradebook failed")
+                self.notice = "This could not be saved just now. What was saved before is kept; try again in a moment."
             except KneeEduError as error:
                 self.notice = str(error)
             except Exception:

@@ -1,6 +1,5 @@
 // One question: fieldset, legend, and rows of named radios or checkboxes. The whole row is the target.
 // 'chosen' (indices) is the only thing sent back; the kernel checks it.
-let serial = 0;
 
 function element(tag, properties, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -9,7 +8,7 @@ function element(tag, properties, ...children) {
 }
 
 function render({ model, el }) {
-  const name = `kn-question-${++serial}`;
+  const name = `kn-question-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // each widget loads its own copy of this file
   const many = model.get("kind") === "many";
   const options = model.get("options");
   const none = options.length; // the row 'None of these', after the options

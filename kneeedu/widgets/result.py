@@ -8,6 +8,7 @@ import ipywidgets
 
 from kneeedu.models.case import Case, Quiz
 from kneeedu.models.grade import DOMAINS, Grade
+from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import points
 
 
@@ -61,7 +62,7 @@ class ResultScreen(ipywidgets.VBox):
 
 def mean_score(grades: Mapping[str, Grade]) -> float:
     """The score of a try (0-1): the mean of its cases."""
-    return sum(grade.score for grade in grades.values()) / len(grades)
+    return round(sum(grade.score for grade in grades.values()) / len(grades), 4)
 
 
 def _told(quiz: Quiz, cases: Mapping[str, Case], grades: Mapping[str, Grade], tries_left: int) -> str:
@@ -74,14 +75,11 @@ def _told(quiz: Quiz, cases: Mapping[str, Case], grades: Mapping[str, Grade], tr
     score = mean_score(grades)
     outcome = "passed" if score >= quiz.pass_mark else "not passed yet" if tries_left else "not passed"
     rows = "".join(_row(cases[case_id].title, grade) for case_id, grade in grades.items())
-    heads = "".join(f'<th scope="col">{name} ({weight})</th>' for name, weight in DOMAINS.values())
+    heads = ("Case", "Points (100)", *(f"{name} ({weight})" for name, weight in DOMAINS.values()))
     return (
         f'<div class="kn-head"><h1>{escape(quiz.title)}: {outcome}</h1></div>'
         f'<p class="kn-lead">You have <strong class="kn-num">{points(score)}</strong> of 100 points;'
-        f" {points(quiz.pass_mark)} are needed.{again}</p>"
-        '<div class="kn-scroll" tabindex="0" role="region" aria-label="Points by case"><table class="kn-table">'
-        f'<thead><tr><th scope="col">Case</th><th scope="col">Points (100)</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f" {points(quiz.pass_mark)} are needed.{again}</p>{marks.table('Points by case', heads, rows)}"
     )
 
 

@@ -105,3 +105,5 @@ def answer(page: Page, case: Case, answers: Answers, region: str) -> None:
     for legend, labels in answers.items():
         tick(page, legend, labels)
     expect(page.locator(".kn-commit")).to_contain_text("8 of 8 answered")
+    ticked = sum(len(labels) for labels in answers.values()) + (region == ELSEWHERE)
+    expect(page.locator("fieldset.kn-q input:checked")).to_have_count(ticked)

@@ -6,14 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-import requests
-from playwright.sync_api import Page, expect
 
 import play
+import pytest
+import requests
 from conftest import START_S, free_port, stop
+from playwright.sync_api import Page, expect
+
 from kneeedu import library
 
 
@@ -24,7 +23,13 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(library.notebooks_folder(), folder / "notebooks")
     port = free_port()
     home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "JUPYTER_CONFIG_DIR": str(folder / "config")}
-    options = ["--no-browser", "--allow-root", "--IdentityProvider.token=", f"--port={port}", "--ServerApp.port_retries=0"]
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--IdentityProvider.token=",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+    ]
     command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder}"]
     with (folder / "jupyter.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=os.environ | home)

@@ -1,25 +1,20 @@
-"""Puts screens together for the notebooks; the only place that wires case, gradebook and screen.
-
-Where the learner can run code (JupyterLab, Binder) this is practice and says so. Behind 'kneeedu serve' the page opens
-with a signed link that names the learner's seat.
-"""
+"""A learner at a page: finds where they were, saves each act, shows the next screen."""
 
 import hashlib
-import os
+import logging
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache, cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import cached_property
 from urllib.parse import parse_qs
 
 import ipywidgets
 
 from kneeedu import __version__, library
+from kneeedu.dashboards import surroundings
 from kneeedu.encounter import Encounter
-from kneeedu.errors import KneeEduError, LinkRefused, NotAllowed
-from kneeedu.gradebook import Gradebook, default_url
+from kneeedu.errors import GradebookError, KneeEduError, LinkRefused, NotAllowed
+from kneeedu.gradebook import Gradebook
 from kneeedu.links import Seat, unseal
 from kneeedu.models.attempt import Closed, Event
 from kneeedu.models.case import Case, Quiz
@@ -31,14 +26,9 @@ from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.result import NoticeScreen, ResultScreen
 from kneeedu.widgets.vignette import VignetteScreen
 
-if TYPE_CHECKING:
-    from kneeedu.widgets.lesson import LessonPulse
-
-SERVED = "KNEEEDU_SERVED"
-GRADEBOOK = "KNEEEDU_GRADEBOOK"
-QUIZ = "KNEEEDU_QUIZ"
+log = logging.getLogger("kneeedu")
 LOCAL_LEARNER = "local"
-STYLESHEET = Path(__file__).parent / "widgets" / "kneeedu.css"
+"""Who practises in a notebook of their own."""
 
 
 def quiz(start: str | None = None) -> ipywidgets.VBox:
@@ -46,33 +36,31 @@ def quiz(start: str | None = None) -> ipywidgets.VBox:
 
     start: id of the case to begin with where no link says so (in JupyterLab and in lessons).
     """
-    served = bool(os.environ.get(SERVED))
-    pulse = Pulse("" if served else STYLESHEET.read_text(encoding="utf-8"))
+    pulse = Pulse(surroundings.stylesheet())
     page = ipywidgets.VBox([pulse])
     page.add_class("kn").add_class("kn-screen")
     try:
-        book = Gradebook.open(os.environ.get(GRADEBOOK) or default_url())
-        sitting = Sitting(book, _seat(book, served, start), _set_quiz(), pulse, page)
+        book = Gradebook.open(surroundings.gradebook_url())
+        sitting = Sitting(book, _seat(book, start), surroundings.set_quiz(), pulse, page)
         sitting.resume()
+    except GradebookError:
+        log.exception("the gradebook failed")
+        told = "The answers cannot be reached just now. Nothing is lost; reload this page in a moment."
+        page.children = (pulse, NoticeScreen("This page cannot be opened yet", told))
     except KneeEduError as error:
         page.children = (pulse, NoticeScreen("This page cannot be opened", str(error)))
     return page
 
 
-def _seat(book: Gradebook, served: bool, start: str | None) -> Seat:
+def _seat(book: Gradebook, start: str | None) -> Seat:
     """Whose page this is: from the signed link where pages are served, else the one who runs the notebook."""
-    if not served:
+    if not surroundings.is_served():
         book.enrol(LOCAL_LEARNER, "Practice")
         return Seat(learner=LOCAL_LEARNER, name="", quiz=None, case=start, session=f"{LOCAL_LEARNER}:{start or 'all'}")
-    tokens = parse_qs(os.environ.get("QUERY_STRING", "")).get("seat")
+    tokens = parse_qs(surroundings.query()).get("seat")
     if not tokens:
         raise LinkRefused("This page opens from the start page. Go there and choose a case.")
     return unseal(tokens[0], book.secret())
-
-
-def _set_quiz() -> Quiz | None:
-    path = os.environ.get(QUIZ)
-    return library.load_quiz(Path(path)) if path else None
 
 
 class Sitting:
@@ -138,7 +126,15 @@ class Sitting:
         case = library.load_case(case_id)
         quiz_id = self.set_quiz.id if self.set_quiz else None
         self.attempt = self.book.attempt(self.seat.learner, self.seat.session, case_id, number, quiz_id)
-        self.encounter = Encounter.replay(case, self.knowledge, self.book.events(self.attempt))
+        try:
+            self.encounter = Encounter.replay(case, self.knowledge, self.book.events(self.attempt))
+        except NotAllowed:
+            if self.set_quiz is not None:
+                raise NotAllowed(
+                    "This case was changed after you began it. Tell your teacher; no answer is lost."
+                ) from None
+            self._open(case_id, number + 1)  # the case was edited meanwhile: begin it anew
+            return
         if self.encounter.events and (at := self.encounter.events[-1].at):
             self.pulse.note_saved(at)
         if self.encounter.standing == "open":
@@ -255,126 +251,3 @@ def _close(widget: ipywidgets.Widget) -> None:
     for child in getattr(widget, "children", ()):
         _close(child)
     widget.close()
-
-
-# Lessons. Their parts are imported when a lesson asks for them, so that a learner's case page does not carry them.
-
-THE_THREE = ("patellofemoral_pain", "patellar_tendinopathy", "iliotibial_band_syndrome")
-CLAIMS_ON_PLACE = {
-    "patellofemoral_pain": ("C6", "C51"),
-    "patellar_tendinopathy": ("C25", "C52"),
-    "iliotibial_band_syndrome": ("C43", "C53"),
-}
-PATTERN_IN_TIME = {
-    "patellofemoral_pain": "prolonged_sitting_pain",
-    "patellar_tendinopathy": "startup_pain_eases",
-    "iliotibial_band_syndrome": "consistent_onset_distance",
-}
-TO_COMPARE = {
-    "Place of pain": ("diffuse_anterior_pain", "focal_inferior_pole_pain", "focal_lateral_epicondyle_pain"),
-    "Time of pain": ("startup_pain_eases", "consistent_onset_distance", "progressive_impact_pain"),
-    "Stairs, squats, sitting": ("squatting_pain", "stairs_descending_pain", "kneeling_pain", "prolonged_sitting_pain"),
-    "Running and jumping": ("downhill_worse", "fast_running_easier", "jump_or_sprint_worse"),
-    "Tests that provoke": ("squat_test_pain", "step_down_pain", "single_leg_decline_squat", "noble_compression"),
-    "Tenderness": ("patellar_facet_tender", "inferior_pole_tender", "lateral_epicondyle_tender"),
-    "Load and onset": ("gradual_onset", "recent_load_spike", "rested_and_returned", "bilateral_symptoms"),
-}
-TO_WEIGH = {
-    "What the runner tells": (
-        "diffuse_anterior_pain",
-        "focal_inferior_pole_pain",
-        "focal_lateral_epicondyle_pain",
-        "consistent_onset_distance",
-        "startup_pain_eases",
-        "prolonged_sitting_pain",
-        "rest_or_night_pain",
-    ),
-    "What you find": (
-        "squat_test_pain",
-        "single_leg_decline_squat",
-        "noble_compression",
-        "lateral_epicondyle_tender",
-        "lateral_joint_line_tender",
-        "effusion",
-        "hop_bone_pain",
-    ),
-}
-MUST_BE_EVALUATED = {"On the inner side": ("medial", "C54"), "At the back": ("posterior", "C55")}
-
-
-@cache
-def _lesson_pulse() -> "LessonPulse":
-    """One heartbeat and one live region for all parts of a lesson; it brings the stylesheet along."""
-    from kneeedu.widgets.lesson import LessonPulse, lesson_style
-
-    ours = "" if os.environ.get(SERVED) else STYLESHEET.read_text(encoding="utf-8")
-    return LessonPulse(ours + lesson_style())
-
-
-def _part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
-    """A part of a lesson as it stands below its cell."""
-    part = ipywidgets.VBox(children)
-    part.add_class("kn").add_class("kn-part")
-    return part
-
-
-def open_lesson() -> ipywidgets.VBox:
-    """What every lesson begins with: its heartbeat, and how to read how firm a figure is."""
-    pulse = _lesson_pulse()
-    text = "Every figure in this lesson says how firm it is."
-    return _part(pulse, ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}'))
-
-
-def where_it_hurts() -> ipywidgets.VBox:
-    """Choose a condition and see its pain map."""
-    from kneeedu.widgets.lesson import WhereItHurts
-
-    return _part(WhereItHurts(library.load_knowledge(), CLAIMS_ON_PLACE, _lesson_pulse().guard))
-
-
-def when_it_hurts() -> ipywidgets.VBox:
-    """Tell three curves of pain over a run apart, then see them named."""
-    from kneeedu.widgets.lesson import WhenItHurts
-
-    order = ("iliotibial_band_syndrome", "patellofemoral_pain", "patellar_tendinopathy")
-    knowledge, guard = library.load_knowledge(), _lesson_pulse().guard
-    return _part(WhenItHurts(knowledge, PATTERN_IN_TIME, order, "patellar_tendinopathy", guard))
-
-
-def what_provokes_it() -> ipywidgets.VBox:
-    """Compare how often findings are present in the three conditions."""
-    from kneeedu.widgets.lesson import WhatProvokesIt
-
-    return _part(WhatProvokesIt(library.load_knowledge(), THE_THREE, TO_COMPARE, _lesson_pulse().guard))
-
-
-def weigh_the_findings() -> ipywidgets.VBox:
-    """Tick findings and see the differential move."""
-    from kneeedu.widgets.lesson import WeighTheFindings
-
-    return _part(WeighTheFindings(library.load_knowledge(), TO_WEIGH, THE_THREE, _lesson_pulse()))
-
-
-def must_be_evaluated() -> ipywidgets.VBox:
-    """Choose the inner side or the back of the knee and see what must be looked for there."""
-    from kneeedu.widgets.lesson import MustBeEvaluated
-
-    return _part(MustBeEvaluated(library.load_knowledge(), MUST_BE_EVALUATED, _lesson_pulse().guard))
-
-
-def commonly_said(*claims: str) -> ipywidgets.VBox:
-    """Things that are commonly said, each against the evidence; claims: their ids, such as 'C56'."""
-    from kneeedu.widgets.lesson import claim_callouts
-
-    _lesson_pulse()
-    return _part(ipywidgets.HTML(claim_callouts(claims, library.load_knowledge())))
-
-
-def short_case(case_id: str) -> ipywidgets.VBox:
-    """A case inside a lesson: played in place in JupyterLab, opened by a link where lessons are served."""
-    if not os.environ.get(SERVED):
-        return quiz(start=case_id)
-    from kneeedu.widgets.lesson import case_link
-
-    case = library.load_case(case_id)
-    return _part(ipywidgets.HTML(case_link(case.title, case.minutes, f"../../../play/{case.id}")))

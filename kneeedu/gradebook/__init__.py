@@ -13,83 +13,26 @@ from typing import Any
 
 from platformdirs import user_data_path
 from pydantic import TypeAdapter
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Connection,
-    DateTime,
-    Engine,
-    Float,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    UniqueConstraint,
-    create_engine,
-    event,
-    func,
-    insert,
-    select,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
+from kneeedu.gradebook.schema import (
+    SCHEMA,
+    VERSION,
+    attempts,
+    begin_as_writer,
+    events,
+    grades,
+    learners,
+    set_up_sqlite,
+    settings,
+)
 from kneeedu.models.attempt import Event
 from kneeedu.models.grade import Grade, GradedAttempt, OpenedAttempt
 
-SCHEMA_VERSION = "1"
 _EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
-
-_schema = MetaData()
-_settings = Table(
-    "settings",
-    _schema,
-    Column("key", String(40), primary_key=True),
-    Column("value", String(200), nullable=False),
-)
-_learners = Table(
-    "learners",
-    _schema,
-    Column("id", String(64), primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("enrolled_at", DateTime(timezone=True), nullable=False),
-)
-_attempts = Table(
-    "attempts",
-    _schema,
-    Column("id", Integer, primary_key=True),
-    Column("learner", ForeignKey("learners.id"), nullable=False, index=True),
-    Column("session", String(160), nullable=False, index=True),
-    Column("quiz", String(80)),
-    Column("case_id", String(80), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("seed", Integer, nullable=False),
-    Column("opened_at", DateTime(timezone=True), nullable=False),
-    UniqueConstraint("learner", "session", "case_id", "number"),
-)
-_events = Table(
-    "events",
-    _schema,
-    Column("attempt", ForeignKey("attempts.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("event", JSON, nullable=False),
-)
-_grades = Table(
-    "grades",
-    _schema,
-    Column("attempt", ForeignKey("attempts.id"), primary_key=True),
-    Column("score", Float, nullable=False),
-    Column("safe", Boolean, nullable=False),
-    Column("grade", JSON, nullable=False),
-    Column("package_version", String(40), nullable=False),
-    Column("knowledge_digest", String(40), nullable=False),
-    Column("case_digest", String(40), nullable=False),
-    Column("graded_at", DateTime(timezone=True), nullable=False),
-)
 
 
 class Gradebook:
@@ -110,14 +53,14 @@ class Gradebook:
         if engine.dialect.name == "sqlite" and engine.url.database in (None, "", ":memory:"):
             raise GradebookError(f"'{shown}' would keep nothing. Name a file, like sqlite:///grades.db")
         if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _set_up_sqlite)
-            event.listen(engine, "begin", _begin_as_writer)
+            event.listen(engine, "connect", set_up_sqlite)
+            event.listen(engine, "begin", begin_as_writer)
         book = cls(engine)
         with book._transaction() as connection:
-            _schema.create_all(connection)
-            version = _setting(connection, "schema_version", SCHEMA_VERSION)
-        if version != SCHEMA_VERSION:
-            message = f"The gradebook has format {version}; this kneeedu reads format {SCHEMA_VERSION}."
+            SCHEMA.create_all(connection)
+            version = _setting(connection, "schema_version", VERSION)
+        if version != VERSION:
+            message = f"The gradebook has format {version}; this kneeedu reads format {VERSION}."
             raise GradebookError(f"{message} Open it with the kneeedu that wrote it.")
         return book
 
@@ -129,10 +72,10 @@ class Gradebook:
     def enrol(self, learner: str, name: str) -> None:
         """Note a learner; GradebookError when the id belongs to somebody of another name."""
         with self._transaction() as connection:
-            known = connection.execute(select(_learners.c.name).where(_learners.c.id == learner)).scalar_one_or_none()
+            known = connection.execute(select(learners.c.name).where(learners.c.id == learner)).scalar_one_or_none()
             if known is None:
                 row = {"id": learner, "name": name, "enrolled_at": _now()}
-                connection.execute(insert(_learners).values(row))
+                connection.execute(insert(learners).values(row))
             elif known.casefold() != name.casefold():
                 raise GradebookError(f"The id '{learner}' is taken by somebody else. Check it, or ask your teacher.")
 
@@ -144,7 +87,7 @@ class Gradebook:
                 row = _attempt_row(connection, key)
                 if row is None:
                     values = key | {"quiz": quiz, "seed": secrets.randbelow(2**31), "opened_at": _now()}
-                    connection.execute(insert(_attempts).values(values))
+                    connection.execute(insert(attempts).values(values))
                     row = _attempt_row(connection, key)
         except GradebookError as error:
             if not isinstance(error.__cause__, IntegrityError):
@@ -157,19 +100,23 @@ class Gradebook:
 
     def attempts(self, learner: str, session: str) -> list[OpenedAttempt]:
         """The learner's tries in a session, oldest first."""
-        query = select(_attempts).where(_attempts.c.learner == learner, _attempts.c.session == session)
+        query = select(attempts).where(attempts.c.learner == learner, attempts.c.session == session)
         with self._transaction() as connection:
-            return [_opened(row) for row in connection.execute(query.order_by(_attempts.c.id))]
+            return [_opened(row) for row in connection.execute(query.order_by(attempts.c.id))]
 
     def latest_open(self, learner: str) -> tuple[str, str, datetime] | None:
         """Case, session and time of the learner's last act on a practice case that is not graded yet."""
         query = (
-            select(_attempts.c.case_id, _attempts.c.session, func.max(_events.c.at))
-            .join(_events, _events.c.attempt == _attempts.c.id)
-            .outerjoin(_grades, _grades.c.attempt == _attempts.c.id)
-            .where(_attempts.c.learner == learner, _attempts.c.quiz.is_(None), _grades.c.attempt.is_(None))
-            .group_by(_attempts.c.id)
-            .order_by(func.max(_events.c.at).desc())
+            select(attempts.c.case_id, attempts.c.session, func.max(events.c.at))
+            .join(events, events.c.attempt == attempts.c.id)
+            .outerjoin(grades, grades.c.attempt == attempts.c.id)
+            .where(
+                attempts.c.learner == learner,
+                attempts.c.quiz.is_(None),
+                grades.c.attempt.is_(None),
+            )
+            .group_by(attempts.c.id)
+            .order_by(func.max(events.c.at).desc())
         )
         with self._transaction() as connection:
             row = connection.execute(query).first()
@@ -185,7 +132,7 @@ class Gradebook:
         }
         try:
             with self._transaction() as connection:
-                connection.execute(insert(_events).values(row))
+                connection.execute(insert(events).values(row))
         except GradebookError as error:
             if isinstance(error.__cause__, IntegrityError):
                 return False
@@ -194,7 +141,7 @@ class Gradebook:
 
     def events(self, attempt: OpenedAttempt) -> tuple[Event, ...]:
         """The attempt's events in order."""
-        query = select(_events.c.event).where(_events.c.attempt == attempt.id).order_by(_events.c.position)
+        query = select(events.c.event).where(events.c.attempt == attempt.id).order_by(events.c.position)
         with self._transaction() as connection:
             return _EVENTS.validate_python(tuple(connection.execute(query).scalars()))
 
@@ -214,28 +161,41 @@ class Gradebook:
         }
         try:
             with self._transaction() as connection:
-                connection.execute(insert(_grades).values(row))
+                connection.execute(insert(grades).values(row))
         except GradebookError as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
 
     def grades(self, quiz: str | None = None, session: str | None = None) -> list[GradedAttempt]:
         """Graded attempts, of one quiz or session if given, ordered by learner and time."""
-        query = select(_attempts, _grades, _learners.c.name.label("name"))
-        query = query.join(_grades, _grades.c.attempt == _attempts.c.id).join(_learners)
+        query = select(attempts, grades, learners.c.name.label("name"))
+        query = query.join(grades, grades.c.attempt == attempts.c.id).join(learners)
         if quiz is not None:
-            query = query.where(_attempts.c.quiz == quiz)
+            query = query.where(attempts.c.quiz == quiz)
         if session is not None:
-            query = query.where(_attempts.c.session == session)
+            query = query.where(attempts.c.session == session)
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(_attempts.c.learner, _attempts.c.id)).all()
+            rows = connection.execute(query.order_by(attempts.c.learner, attempts.c.id)).all()
         return [_graded(row) for row in rows]
 
     def enrolled(self) -> dict[str, str]:
         """Every learner's name, by id."""
         with self._transaction() as connection:
-            rows = connection.execute(select(_learners.c.id, _learners.c.name).order_by(_learners.c.id))
+            rows = connection.execute(select(learners.c.id, learners.c.name).order_by(learners.c.id))
             return {row.id: row.name for row in rows}
+
+    def participants(self, quiz: str) -> dict[str, str]:
+        """Names by id of the learners who have opened a case of the quiz, graded or not."""
+        query = select(learners.c.id, learners.c.name).join(attempts).where(attempts.c.quiz == quiz)
+        with self._transaction() as connection:
+            rows = connection.execute(query.distinct().order_by(learners.c.id))
+            return {row.id: row.name for row in rows}
+
+    def quizzes(self) -> list[str]:
+        """Ids of the quizzes that anybody has opened."""
+        query = select(attempts.c.quiz).where(attempts.c.quiz.is_not(None)).distinct().order_by(attempts.c.quiz)
+        with self._transaction() as connection:
+            return [str(quiz) for quiz in connection.execute(query).scalars()]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -248,30 +208,18 @@ class Gradebook:
             raise GradebookError(f"The gradebook at {self._engine.url!r} cannot be used: {cause}") from error
 
 
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    """Many readers beside one writer; a busy writer is waited for."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_as_writer(connection: Connection) -> None:
-    """Take the write lock at the start: a read that turns into a write would be refused at once, not waited for."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def _setting(connection: Connection, key: str, default: str) -> str:
     """A setting, made with its default when it is not there yet."""
-    query = select(_settings.c.value).where(_settings.c.key == key)
+    query = select(settings.c.value).where(settings.c.key == key)
     value = connection.execute(query).scalar_one_or_none()
     if value is None:
-        connection.execute(insert(_settings).values(key=key, value=default))
+        connection.execute(insert(settings).values(key=key, value=default))
         value = default
     return str(value)
 
 
 def _attempt_row(connection: Connection, key: dict[str, Any]) -> Any:
-    return connection.execute(select(_attempts).filter_by(**key)).first()
+    return connection.execute(select(attempts).filter_by(**key)).first()
 
 
 def _opened(row: Any) -> OpenedAttempt:

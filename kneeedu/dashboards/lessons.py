@@ -1,0 +1,193 @@
+"""The parts lessons are put together from.
+
+Their widgets are imported when a lesson asks for them, so that a learner's case page does not carry them.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import ipywidgets
+
+from kneeedu import library
+from kneeedu.dashboards.sitting import quiz
+from kneeedu.dashboards.surroundings import is_served, stylesheet
+from kneeedu.models.anatomy import View
+from kneeedu.widgets import marks
+from kneeedu.widgets.pulse import Pulse
+
+THE_THREE = ("patellofemoral_pain", "patellar_tendinopathy", "iliotibial_band_syndrome")
+CLAIMS_ON_PLACE = {
+    "patellofemoral_pain": ("C6", "C51"),
+    "patellar_tendinopathy": ("C25", "C52"),
+    "iliotibial_band_syndrome": ("C43", "C53"),
+}
+PATTERN_IN_TIME = {
+    "patellofemoral_pain": "prolonged_sitting_pain",
+    "patellar_tendinopathy": "startup_pain_eases",
+    "iliotibial_band_syndrome": "consistent_onset_distance",
+}
+TO_COMPARE = {
+    "Place of pain": ("diffuse_anterior_pain", "focal_inferior_pole_pain", "focal_lateral_epicondyle_pain"),
+    "Time of pain": ("startup_pain_eases", "consistent_onset_distance", "progressive_impact_pain"),
+    "Stairs, squats, sitting": ("squatting_pain", "stairs_descending_pain", "kneeling_pain", "prolonged_sitting_pain"),
+    "Running and jumping": ("downhill_worse", "fast_running_easier", "jump_or_sprint_worse"),
+    "Tests that provoke": ("squat_test_pain", "step_down_pain", "single_leg_decline_squat", "noble_compression"),
+    "Tenderness": ("patellar_facet_tender", "inferior_pole_tender", "lateral_epicondyle_tender"),
+    "Load and onset": ("gradual_onset", "recent_load_spike", "rested_and_returned", "bilateral_symptoms"),
+}
+TO_WEIGH = {
+    "What the runner tells": (
+        "diffuse_anterior_pain",
+        "focal_inferior_pole_pain",
+        "focal_lateral_epicondyle_pain",
+        "consistent_onset_distance",
+        "startup_pain_eases",
+        "prolonged_sitting_pain",
+        "rest_or_night_pain",
+    ),
+    "What you find": (
+        "squat_test_pain",
+        "single_leg_decline_squat",
+        "noble_compression",
+        "lateral_epicondyle_tender",
+        "lateral_joint_line_tender",
+        "effusion",
+        "hop_bone_pain",
+    ),
+}
+MUST_BE_EVALUATED: Mapping[str, tuple[View, str]] = {
+    "On the inner side": ("medial", "C54"),
+    "At the back": ("posterior", "C55"),
+}
+
+
+@cache
+def _lesson_pulse() -> Pulse:
+    """One heartbeat and one live region for all parts of a lesson; it brings the stylesheet along."""
+    return Pulse(stylesheet())
+
+
+def _part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
+    """A part of a lesson as it stands below its cell."""
+    part = ipywidgets.VBox(children)
+    part.add_class("kn").add_class("kn-part")
+    return part
+
+
+def open_lesson() -> ipywidgets.VBox:
+    """What every lesson begins with: its heartbeat, and how to read how firm a figure is."""
+    pulse = _lesson_pulse()
+    text = "Every figure in this lesson says how firm it is."
+    return _part(pulse, ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}'))
+
+
+def where_it_hurts() -> ipywidgets.VBox:
+    """Choose a condition and see its pain map."""
+    from kneeedu.widgets.lesson import WhereItHurts
+
+    return _part(WhereItHurts(library.load_knowledge(), CLAIMS_ON_PLACE, _lesson_pulse().guard))
+
+
+def when_it_hurts() -> ipywidgets.VBox:
+    """Tell three curves of pain over a run apart, then see them named."""
+    from kneeedu.widgets.lesson import WhenItHurts
+
+    order = ("iliotibial_band_syndrome", "patellofemoral_pain", "patellar_tendinopathy")
+    knowledge, guard = library.load_knowledge(), _lesson_pulse().guard
+    return _part(WhenItHurts(knowledge, PATTERN_IN_TIME, order, "patellar_tendinopathy", guard))
+
+
+def what_provokes_it() -> ipywidgets.VBox:
+    """Compare how often findings are present in the three conditions."""
+    from kneeedu.widgets.lesson import WhatProvokesIt
+
+    return _part(WhatProvokesIt(library.load_knowledge(), THE_THREE, TO_COMPARE, _lesson_pulse().guard))
+
+
+def weigh_the_findings() -> ipywidgets.VBox:
+    """Tick findings and see the differential move."""
+    from kneeedu.widgets.weighing import WeighTheFindings
+
+    return _part(WeighTheFindings(library.load_knowledge(), TO_WEIGH, THE_THREE, _lesson_pulse()))
+
+
+def must_be_evaluated() -> ipywidgets.VBox:
+    """Choose the inner side or the back of the knee and see what must be looked for there."""
+    from kneeedu.widgets.lesson import MustBeEvaluated
+
+    return _part(MustBeEvaluated(library.load_knowledge(), MUST_BE_EVALUATED, _lesson_pulse().guard))
+
+
+def commonly_said(*claims: str) -> ipywidgets.VBox:
+    """Things that are commonly said, each against the evidence; claims: their ids, such as 'C56'."""
+    from kneeedu.widgets.lesson import claim_callouts
+
+    _lesson_pulse()
+    return _part(ipywidgets.HTML(claim_callouts(claims, library.load_knowledge())))
+
+
+def short_case(case_id: str) -> ipywidgets.VBox:
+    """A case inside a lesson: played in place in JupyterLab, opened by a link where lessons are served."""
+    if not is_served():
+        return quiz(start=case_id)
+    from kneeedu.widgets.lesson import case_link
+
+    case = library.load_case(case_id)
+    return _part(ipywidgets.HTML(case_link(case.title, case.minutes, f"../../../play/{case.id}")))
+
+
+CLAIM_GROUPS: Mapping[str, tuple[int, int]] = {
+    "Knee pain in runners": (1, 5),
+    "Around the kneecap": (6, 24),
+    "The patellar tendon": (25, 38),
+    "The outer side": (39, 50),
+    "Telling them apart": (51, 57),
+    "What works": (58, 62),
+}
+"""Groups of claims to judge: the first and the last number of each."""
+
+
+def judge_the_claims() -> ipywidgets.VBox:
+    """Judge what is commonly said before the verdict is shown, and see the score."""
+    from kneeedu.widgets.claims import JudgeTheClaims
+
+    groups = {name: [f"C{n}" for n in range(first, last + 1)] for name, (first, last) in CLAIM_GROUPS.items()}
+    return _part(JudgeTheClaims(library.load_knowledge(), groups, _lesson_pulse()))
+
+
+def look_up_a_condition() -> ipywidgets.VBox:
+    """Every condition as a page."""
+    from kneeedu.widgets.reference import Shelf, condition_page
+
+    knowledge = library.load_knowledge()
+    names = {condition.id: condition.name for condition in knowledge.conditions.values()}
+    return _part(Shelf("Condition", names, lambda key: condition_page(knowledge.conditions[key], knowledge), _guard))
+
+
+def look_up_a_test() -> ipywidgets.VBox:
+    """Every provocation test as a page."""
+    from kneeedu.widgets.reference import Shelf, finding_page
+
+    knowledge = library.load_knowledge()
+    names = {finding.id: finding.name for finding in knowledge.findings.values() if finding.kind == "test"}
+    return _part(Shelf("Test", names, lambda key: finding_page(knowledge.findings[key], knowledge), _guard))
+
+
+def look_up_an_exercise() -> ipywidgets.VBox:
+    """Every exercise as a page."""
+    from kneeedu.widgets.reference import Shelf, exercise_page
+
+    knowledge = library.load_knowledge()
+    names = {exercise.id: exercise.name for exercise in knowledge.exercises.values()}
+    return _part(Shelf("Exercise", names, lambda key: exercise_page(key, knowledge), _guard))
+
+
+def sources() -> ipywidgets.VBox:
+    """Every work cited, with whether it was verified."""
+    from kneeedu.widgets.reference import bibliography
+
+    return _part(ipywidgets.HTML(bibliography(library.load_knowledge().references.values())))
+
+
+def _guard(callback: Callable[..., None]) -> Callable[..., None]:
+    return _lesson_pulse().guard(callback)

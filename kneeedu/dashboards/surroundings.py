@@ -1,0 +1,35 @@
+"""Where a page runs, as told by its environment: served by us, or in a notebook that can run code."""
+
+import os
+from pathlib import Path
+
+from kneeedu import library
+from kneeedu.gradebook import default_url
+from kneeedu.models.case import Quiz
+
+_STYLESHEET = Path(__file__).resolve().parents[1] / "widgets" / "kneeedu.css"
+
+
+def is_served() -> bool:
+    """Whether 'kneeedu serve' serves this page; only then can the key be kept."""
+    return bool(os.environ.get("KNEEEDU_SERVED"))
+
+
+def stylesheet() -> str:
+    """The CSS a page must bring along: none where our template links it."""
+    return "" if is_served() else _STYLESHEET.read_text(encoding="utf-8")
+
+
+def gradebook_url() -> str:
+    return os.environ.get("KNEEEDU_GRADEBOOK") or default_url()
+
+
+def set_quiz() -> Quiz | None:
+    """The quiz that is served, if one is."""
+    path = os.environ.get("KNEEEDU_QUIZ")
+    return library.load_quiz(Path(path)) if path else None
+
+
+def query() -> str:
+    """The query of the address the page was opened with. Anybody can write anything there."""
+    return os.environ.get("QUERY_STRING", "")
