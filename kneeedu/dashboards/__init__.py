@@ -6,6 +6,9 @@ with a signed link that names the learner's seat.
 
 from kneeedu.dashboards.lessons import (
     commonly_said,
+    decide_by_the_diary,
+    how_to_load,
+    how_to_run,
     judge_the_claims,
     look_up_a_condition,
     look_up_a_test,
@@ -14,15 +17,25 @@ from kneeedu.dashboards.lessons import (
     open_lesson,
     short_case,
     sources,
+    sources_of,
+    structures_there,
     weigh_the_findings,
+    what_looks_like_it,
     what_provokes_it,
+    what_to_add,
+    what_to_expect,
     when_it_hurts,
     where_it_hurts,
+    which_tests_help,
+    why_it_hurts,
 )
 from kneeedu.dashboards.sitting import quiz
 
 __all__ = [
     "commonly_said",
+    "decide_by_the_diary",
+    "how_to_load",
+    "how_to_run",
     "judge_the_claims",
     "look_up_a_condition",
     "look_up_a_test",
@@ -32,8 +45,15 @@ __all__ = [
     "quiz",
     "short_case",
     "sources",
+    "sources_of",
+    "structures_there",
     "weigh_the_findings",
+    "what_looks_like_it",
     "what_provokes_it",
+    "what_to_add",
+    "what_to_expect",
     "when_it_hurts",
     "where_it_hurts",
+    "which_tests_help",
+    "why_it_hurts",
 ]

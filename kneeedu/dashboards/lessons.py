@@ -191,3 +191,120 @@ def sources() -> ipywidgets.VBox:
 
 def _guard(callback: Callable[..., None]) -> Callable[..., None]:
     return _lesson_pulse().guard(callback)
+
+
+TESTS_OF: Mapping[str, tuple[str, ...]] = {
+    "patellofemoral_pain": (
+        "squat_test_pain",
+        "step_down_pain",
+        "patellar_facet_tender",
+        "resisted_extension_pain",
+        "patellar_compression",
+        "patellar_tilt_reduced",
+        "clarke_sign",
+        "effusion",
+    ),
+    "patellar_tendinopathy": (
+        "single_leg_decline_squat",
+        "inferior_pole_tender",
+        "royal_london_test",
+        "hop_pain_inferior_pole",
+        "resisted_extension_pain",
+        "squat_test_pain",
+        "effusion",
+    ),
+    "iliotibial_band_syndrome": (
+        "noble_compression",
+        "lateral_epicondyle_tender",
+        "renne_test",
+        "ober_test",
+        "hip_abductor_weakness",
+        "lateral_joint_line_tender",
+        "squat_test_pain",
+    ),
+}
+"""The tests a lesson on a condition compares: those in use for it, and one or two that speak against it."""
+
+
+def structures_there(condition: str) -> ipywidgets.VBox:
+    """Choose a structure and find it on the knee map."""
+    from kneeedu.widgets.condition_lesson import StructuresThere
+
+    knowledge = library.load_knowledge()
+    return _part(StructuresThere(knowledge.conditions[condition], knowledge, _guard))
+
+
+def why_it_hurts(condition: str) -> ipywidgets.VBox:
+    """The mechanism, and what is disputed about it."""
+    from kneeedu.widgets import condition_lesson
+
+    knowledge = library.load_knowledge()
+    return _part(ipywidgets.HTML(condition_lesson.why_it_hurts(knowledge.conditions[condition], knowledge)))
+
+
+def which_tests_help(condition: str) -> ipywidgets.VBox:
+    """Keep one test, then see all of them by how far they move belief."""
+    from kneeedu.widgets.condition_lesson import WhichTestsHelp
+
+    knowledge = library.load_knowledge()
+    part = WhichTestsHelp(knowledge.conditions[condition], TESTS_OF[condition], knowledge, _lesson_pulse())
+    return _part(part)
+
+
+def what_looks_like_it(condition: str) -> ipywidgets.VBox:
+    """Choose a look-alike and see what tells the two apart."""
+    from kneeedu.widgets.condition_lesson import LooksLikeIt
+
+    knowledge = library.load_knowledge()
+    return _part(LooksLikeIt(knowledge.conditions[condition], knowledge, _guard))
+
+
+def how_to_load(condition: str) -> ipywidgets.VBox:
+    """Choose a phase of the loading progression and read it in full."""
+    from kneeedu.widgets.condition_lesson import LoadingPlan
+
+    knowledge = library.load_knowledge()
+    return _part(LoadingPlan(knowledge.conditions[condition], knowledge, _guard))
+
+
+def decide_by_the_diary(condition: str) -> ipywidgets.VBox:
+    """Read three training diaries and decide: move on, hold or step back."""
+    from kneeedu.dashboards.diaries import DIARIES
+    from kneeedu.widgets.pain_diary import PainRuleTrainer
+
+    knowledge = library.load_knowledge()
+    return _part(PainRuleTrainer(knowledge.conditions[condition], DIARIES[condition], knowledge, _lesson_pulse()))
+
+
+def how_to_run(condition: str) -> ipywidgets.VBox:
+    """The running plan phase by phase, and the run-walk ladder."""
+    from kneeedu.widgets import condition_lesson
+
+    knowledge = library.load_knowledge()
+    return _part(condition_lesson.how_to_run(knowledge.conditions[condition], knowledge))
+
+
+def what_to_add(condition: str) -> ipywidgets.VBox:
+    """Tick what you would leave out, then compare with the evidence."""
+    from kneeedu.widgets.condition_lesson import WhatToAdd
+
+    knowledge = library.load_knowledge()
+    return _part(WhatToAdd(knowledge.conditions[condition], knowledge, _lesson_pulse()))
+
+
+def what_to_expect(condition: str) -> ipywidgets.VBox:
+    """The outlook, what to say at the start and what to measure."""
+    from kneeedu.widgets import condition_lesson
+
+    knowledge = library.load_knowledge()
+    return _part(ipywidgets.HTML(condition_lesson.what_to_expect(knowledge.conditions[condition], knowledge)))
+
+
+def sources_of(condition: str) -> ipywidgets.VBox:
+    """Every work that a lesson on the condition rests on."""
+    from kneeedu.widgets.condition_lesson import works_behind
+    from kneeedu.widgets.reference import bibliography
+
+    knowledge = library.load_knowledge()
+    works = works_behind(knowledge.conditions[condition], TESTS_OF[condition], knowledge)
+    return _part(ipywidgets.HTML(bibliography(works)))

@@ -1,6 +1,6 @@
 """Judge what is commonly said: each claim is judged before its verdict is shown, and the judgements are counted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import ipywidgets
@@ -11,6 +11,7 @@ from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import CLAIM_VERDICTS, claim_callout
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
+from kneeedu.widgets.rounds import Rounds, Told
 
 GLOSSES = {
     "supported": "The literature says the same",
@@ -20,82 +21,47 @@ GLOSSES = {
     "unsupported": "No evidence found, or it points away",
 }
 """What each verdict means, in the order they are offered."""
+_VERDICTS = tuple(GLOSSES)
 
 
 class JudgeTheClaims(ipywidgets.VBox):
     """Choose a group of claims, judge them one by one, see the verdict after each, and the score at the end.
 
-    groups: name of each group and the ids of its claims. Only an exact judgement counts; a verdict that is not shown
-    yet is in no widget.
+    groups: name of each group and the ids of its claims. Only an exact judgement counts.
     """
 
     def __init__(self, knowledge: Knowledge, groups: Mapping[str, Sequence[str]], pulse: Pulse) -> None:
-        self._knowledge, self._groups, self._pulse = knowledge, groups, pulse
-        self._names = list(groups)
+        self._knowledge, self._groups, self._pulse = knowledge, list(groups.values()), pulse
         labels = [(name, f"{len(claims)} claims") for name, claims in groups.items()]
-        self.choice = Question("Which claims do you want to judge?", labels)
-        self.choice.observe(pulse.guard(lambda _change: self._begin()), "chosen")
-        self.round = ipywidgets.VBox()
-        super().__init__([self.choice, self.round])
+        self.choice = Question("Which claims do you want to judge?", labels).add_class("kn-choice")
+        self.choice.observe(pulse.guard(lambda _change: self._open()), "chosen")
+        super().__init__([self.choice])
 
-    def _begin(self) -> None:
+    def _open(self) -> None:
         if self.choice.answer is None:
             return
-        self._name = self._names[self.choice.answer[0]]
-        self._claims = [self._knowledge.claims[claim] for claim in self._groups[self._name]]
-        self._judged: list[str] = []
-        self._ask()
+        claims = [self._knowledge.claims[claim] for claim in self._groups[self.choice.answer[0]]]
+        self.rounds: Rounds[Claim] = Rounds(claims, _ask, self._tell, _score, self._pulse, noun="verdict")
+        self.children = (self.choice, self.rounds)
 
-    def _ask(self) -> None:
-        """Put the next claim, or the score when all are judged."""
-        place = len(self._judged)
-        if place == len(self._claims):
-            self._finish()
-            return
-        claim = self._claims[place]
-        self.question = Question(
-            f"“{claim.said}”",
-            [(CLAIM_VERDICTS[verdict][0], gloss) for verdict, gloss in GLOSSES.items()],
-            number=f"Claim {place + 1} of {len(self._claims)}: commonly said",
-        )
-        self.see = _button("See the verdict", self._pulse.guard(lambda _button: self._reveal(claim)))
-        self.see.disabled = True
-        self.question.observe(self._pulse.guard(lambda _change: setattr(self.see, "disabled", False)), "chosen")
-        self.round.children = (self.question, self.see)
-
-    def _reveal(self, claim: Claim) -> None:
-        answer = self.question.answer
-        if answer is None or len(self._judged) == len(self._claims) or self._claims[len(self._judged)] is not claim:
-            return
-        self._judged.append(list(GLOSSES)[answer[0]])
-        self.question.lock()
-        right = self._judged[-1] == claim.verdict
-        told = "As you judged." if right else f"You judged: {CLAIM_VERDICTS[self._judged[-1]][0].lower()}."
-        self._pulse.say(f"{told} The verdict: {CLAIM_VERDICTS[claim.verdict][0].lower()}.")
-        verdict = ipywidgets.HTML(f"<p><strong>{told}</strong></p>{claim_callout(claim, self._knowledge)}")
-        last = len(self._judged) == len(self._claims)
-        go_on = _button("See the score" if last else "Next claim", self._pulse.guard(lambda _button: self._ask()))
-        self.round.children = (self.question, verdict, go_on)
-
-    def _finish(self) -> None:
-        rows = "".join(
-            f"<tr><td>“{escape(claim.said)}”</td><td>{CLAIM_VERDICTS[judged][0]}</td>"
-            f"<td>{CLAIM_VERDICTS[claim.verdict][0]}</td></tr>"
-            for claim, judged in zip(self._claims, self._judged, strict=True)
-        )
-        score = sum(claim.verdict == judged for claim, judged in zip(self._claims, self._judged, strict=True))
-        table = marks.table("Your judgements", ("Commonly said", "You judged", "The verdict"), rows)
-        told = f"{score} of {len(self._claims)} judged as the evidence has it."
-        self._pulse.say(told)
-        again = _button("Judge these again", self._pulse.guard(lambda _button: self._begin()))
-        self.round.children = (
-            ipywidgets.HTML(f"<h3>{escape(self._name)}</h3><p class='kn-lead'>{told}</p>{table}"),
-            again,
-        )
+    def _tell(self, claim: Claim, answer: int) -> Told:
+        judged = _VERDICTS[answer]
+        right = judged == claim.verdict
+        verdict = CLAIM_VERDICTS[claim.verdict][0]
+        line = f"{verdict}, as you judged." if right else f"{verdict}. You judged: {CLAIM_VERDICTS[judged][0].lower()}."
+        return Told(right, line, claim_callout(claim, self._knowledge))
 
 
-def _button(text: str, do: Callable[..., None]) -> ipywidgets.Button:
-    button = ipywidgets.Button(description=text)
-    button.add_class("kn-btn").add_class("kn-btn--go")
-    button.on_click(do)
-    return button
+def _ask(claim: Claim, number: str) -> Question:
+    labels = [(CLAIM_VERDICTS[verdict][0], gloss) for verdict, gloss in GLOSSES.items()]
+    return Question(f"“{claim.said}”", labels, number=f"Claim {number}: commonly said").add_class("kn-choice")
+
+
+def _score(judged: Sequence[tuple[Claim, int, bool]]) -> tuple[str, str]:
+    rows = "".join(
+        f'<tr><th scope="row">“{escape(claim.said)}”</th><td>{CLAIM_VERDICTS[_VERDICTS[answer]][0]}</td>'
+        f'<td>{marks.icon("tick" if right else "cross", 18)} {CLAIM_VERDICTS[claim.verdict][0]}</td></tr>'
+        for claim, answer, right in judged
+    )
+    table = marks.table("Your judgements", ("Commonly said", "You judged", "The verdict"), rows)
+    return f"{sum(right for *_, right in judged)} of {len(judged)} judged as the evidence has it.", table

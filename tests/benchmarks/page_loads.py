@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Error, async_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 import get  # finds Chromium
-from conftest import FLAGS, serving
+from serve import FLAGS, serving
 
 HUNG_AFTER_S = 60.0
 

@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from conftest import Served
 from playwright.sync_api import Browser
+from serve import Served
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from page_loads import load_many  # the same loads as the benchmark, fewer of them

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import play
-from conftest import Served
 from playwright.sync_api import Page, expect
+from serve import Served
 
 from kneeedu import library
 

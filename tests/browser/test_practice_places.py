@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import play
 import pytest
 import requests
-from conftest import START_S, free_port, stop
 from playwright.sync_api import Page, expect
+from serve import START_S, free_port, stop
 
 from kneeedu import library
 

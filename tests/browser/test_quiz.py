@@ -7,8 +7,8 @@ from pathlib import Path
 
 import play
 import pytest
-from conftest import Served, serving
 from playwright.sync_api import Page, expect
+from serve import Served, serving
 
 from kneeedu import library
 from kneeedu.models.case import Case

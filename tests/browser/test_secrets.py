@@ -8,8 +8,8 @@ from typing import Any
 
 import play
 import pytest
-from conftest import Served
 from playwright.sync_api import Page, Request, Response, WebSocket, expect
+from serve import Served
 from wire import Wire
 
 from kneeedu import library
