@@ -15,9 +15,9 @@ DIARIES: Mapping[str, tuple[Diary, ...]] = {
             stage="build",
             sessions=(
                 Session("Monday", "Leg press and hip work", 3, "Usual level by the evening", LIFT, True),
-                Session("Wednesday", "20 minutes, flat", 3, "Usual level after 40 minutes", RUN_PFP, False),
+                Session("Wednesday", "Run, 20 minutes, flat", 3, "Usual level after 40 minutes", RUN_PFP, False),
                 Session("Friday", "Leg press and hip work", 2, "Usual level within an hour", LIFT, True),
-                Session("Sunday", "18 minutes, flat, shorter steps", 2, "Settled in 30 minutes", RUN_PFP, True),
+                Session("Sunday", "Run, 18 minutes, shorter steps", 2, "Settled in 30 minutes", RUN_PFP, True),
             ),
             found=(
                 "Single-leg press: 3 x 10 at 50% of the other side's load.",
@@ -34,9 +34,9 @@ DIARIES: Mapping[str, tuple[Diary, ...]] = {
             who="Nadia, 31, new to running",
             stage="settle",
             sessions=(
-                Session("Monday", "4 minutes run, 1 walk, 20 in all", 2, "Settled in 30 minutes", RUN_PFP, True),
+                Session("Monday", "Run 4 minutes, walk 1; 20 in all", 2, "Settled in 30 minutes", RUN_PFP, True),
                 Session("Wednesday", "Holds, shallow squats, hip work", 3, "Usual level by bedtime", LIFT, True),
-                Session("Saturday", "4 minutes run, 1 walk, 25 in all", 1, "Nothing after", RUN_PFP, True),
+                Session("Saturday", "Run 4 minutes, walk 1; 25 in all", 1, "Nothing after", RUN_PFP, True),
             ),
             found=(
                 "Stairs 1 of 10. Two weeks ago: 4.",
@@ -55,8 +55,8 @@ DIARIES: Mapping[str, tuple[Diary, ...]] = {
             stage="load",
             sessions=(
                 Session("Tuesday", "Squats and split squats", 2, "Usual level next morning", LIFT, True),
-                Session("Thursday", "30 minutes, flat", 1, "Settled in 20 minutes", RUN_PFP, True),
-                Session("Saturday", "40 minutes with long descents", 4, "Still sore on Monday", RUN_PFP, False),
+                Session("Thursday", "Run, 30 minutes, flat", 1, "Settled in 20 minutes", RUN_PFP, True),
+                Session("Saturday", "Run, 40 minutes, long descents", 4, "Still sore on Monday", RUN_PFP, False),
             ),
             found=(
                 "Quadriceps and hip strength within 10% of the other side.",
@@ -150,8 +150,8 @@ DIARIES: Mapping[str, tuple[Diary, ...]] = {
             who="Ben, 27, new to running",
             stage="settle",
             sessions=(
-                Session("Monday", "12 minutes, flat", 0, "Nothing after", RUN_ITB, True),
-                Session("Wednesday", "12 minutes, flat", 0, "Nothing after", RUN_ITB, True),
+                Session("Monday", "Run, 12 minutes, flat", 0, "Nothing after", RUN_ITB, True),
+                Session("Wednesday", "Run, 12 minutes, flat", 0, "Nothing after", RUN_ITB, True),
                 Session("Friday", "Hip raises on the side, bridges", 2, "As usual next morning", LIFT, True),
                 Session("Saturday", "45-minute walk", 0, "Nothing after", RUN_ITB, True),
             ),
@@ -164,9 +164,9 @@ DIARIES: Mapping[str, tuple[Diary, ...]] = {
             who="Greta, 52, hill runner",
             stage="load",
             sessions=(
-                Session("Tuesday", "35 minutes, flat", 0, "Nothing after", RUN_ITB, True),
+                Session("Tuesday", "Run, 35 minutes, flat", 0, "Nothing after", RUN_ITB, True),
                 Session("Thursday", "Split squats, side bounds", 2, "As usual next morning", LIFT, True),
-                Session("Saturday", "40 minutes, flat", 0, "Nothing after", RUN_ITB, True),
+                Session("Saturday", "Run, 40 minutes, flat", 0, "Nothing after", RUN_ITB, True),
             ),
             found=("She has not run uphill yet.", "“I am well. I would like to do the downhill race on Sunday week.”"),
             met=frozenset(),

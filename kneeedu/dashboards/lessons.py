@@ -303,8 +303,115 @@ def what_to_expect(condition: str) -> ipywidgets.VBox:
 def sources_of(condition: str) -> ipywidgets.VBox:
     """Every work that a lesson on the condition rests on."""
     from kneeedu.widgets.condition_lesson import works_behind
-    from kneeedu.widgets.reference import bibliography
 
     knowledge = library.load_knowledge()
-    works = works_behind(knowledge.conditions[condition], TESTS_OF[condition], knowledge)
-    return _part(ipywidgets.HTML(bibliography(works)))
+    return _part(ipywidgets.HTML(works_behind(knowledge.conditions[condition], TESTS_OF[condition], knowledge)))
+
+
+EVERY_SIDE: Mapping[str, tuple[View, str]] = {
+    "At the front": ("anterior", "C51"),
+    "On the outer side": ("lateral", "C53"),
+    **MUST_BE_EVALUATED,
+}
+ONE_OR_BOTH = ("patellofemoral_pain", "patellar_tendinopathy", "iliotibial_band_syndrome", "inflammatory_arthritis")
+NEED_REST = ("bsi_femoral_neck", "bsi_femoral_shaft", "bsi_distal_femur", "bsi_patella", "bsi_tibial_plateau")
+
+
+def sort_by_urgency() -> ipywidgets.VBox:
+    """Short lists of findings: manage, refer or today, before the red flag is shown."""
+    from kneeedu.dashboards.runners import ARRIVALS
+    from kneeedu.widgets.urgency import SortByUrgency
+
+    return _part(SortByUrgency(ARRIVALS, library.load_knowledge(), _lesson_pulse()))
+
+
+def tell_two_apart() -> ipywidgets.VBox:
+    """Choose two conditions, choose a first question, and see what tells them apart."""
+    from kneeedu.dashboards.runners import CONFUSED_PAIRS
+    from kneeedu.widgets.telling_apart import TellTwoApart
+
+    return _part(TellTwoApart(library.load_knowledge(), CONFUSED_PAIRS, _lesson_pulse()))
+
+
+def what_else_lives_there() -> ipywidgets.VBox:
+    """Choose a side of the knee and see every condition that hurts mainly there, the most urgent first."""
+    from kneeedu.widgets.lesson import MustBeEvaluated
+
+    return _part(MustBeEvaluated(library.load_knowledge(), EVERY_SIDE, _guard))
+
+
+def one_knee_or_both() -> ipywidgets.VBox:
+    """How often both knees hurt, by condition."""
+    from kneeedu.figures.finding_rates import finding_rates
+    from kneeedu.widgets.lesson import FigureBox
+
+    knowledge = library.load_knowledge()
+    conditions = [knowledge.conditions[condition] for condition in ONE_OR_BOTH]
+    figure = FigureBox("The mark is the rate, the line its range. The grey tick is sore knees at large.")
+    drawing = finding_rates([knowledge.findings["bilateral_symptoms"]], conditions)
+    figure.draw(drawing, {condition.id: condition.name for condition in conditions})
+    return _part(figure)
+
+
+def count_a_hundred(finding: str, condition: str) -> ipywidgets.VBox:
+    """Guess what a positive test means, then count it out in a hundred runners."""
+    from kneeedu.widgets.telling_apart import OutOfAHundred
+
+    knowledge = library.load_knowledge()
+    pair = knowledge.conditions[condition], knowledge.findings[finding]
+    return _part(OutOfAHundred(*pair, knowledge, _lesson_pulse()))
+
+
+def pain_rules() -> ipywidgets.VBox:
+    """The traffic light, and each pain rule when it is chosen."""
+    from kneeedu.widgets.load_lesson import PainRules
+
+    return _part(PainRules(library.load_knowledge(), _guard))
+
+
+def run_walk_ladder() -> ipywidgets.VBox:
+    """The run-walk ladder, what must be so before it, and what comes after."""
+    from kneeedu.widgets.load_lesson import ladder_drawn
+
+    return _part(ladder_drawn(library.load_knowledge()))
+
+
+def read_the_week() -> ipywidgets.VBox:
+    """Weeks on the ladder: go up, hold, step back or stop, before the rule's answer is shown."""
+    from kneeedu.dashboards.runners import WEEKS
+    from kneeedu.widgets.load_lesson import ReadTheWeek
+
+    return _part(ReadTheWeek(WEEKS, library.load_knowledge(), _lesson_pulse()))
+
+
+def which_spike() -> ipywidgets.VBox:
+    """Say which measure of too much goes with injury, then see the study."""
+    from kneeedu.widgets.load_lesson import WhichSpike
+
+    return _part(WhichSpike(library.load_knowledge(), _lesson_pulse()))
+
+
+def name_the_mode() -> ipywidgets.VBox:
+    """How an exercise is done, without its name: isometric, heavy slow or eccentric only."""
+    from kneeedu.dashboards.runners import MODES_SHOWN
+    from kneeedu.widgets.load_lesson import WhichMode
+
+    return _part(WhichMode(MODES_SHOWN, library.load_knowledge(), _lesson_pulse()))
+
+
+def how_well_tested() -> ipywidgets.VBox:
+    """What the trials of loading say, one condition beside the other."""
+    from kneeedu.widgets import load_lesson
+
+    knowledge = library.load_knowledge()
+    conditions = [knowledge.conditions[condition] for condition in THE_THREE]
+    return _part(ipywidgets.HTML(load_lesson.how_well_tested(conditions, knowledge)))
+
+
+def when_rest_is_right() -> ipywidgets.VBox:
+    """The bone stress injuries: by when they are seen, what to do until then and what not."""
+    from kneeedu.widgets import load_lesson
+
+    knowledge = library.load_knowledge()
+    conditions = [knowledge.conditions[condition] for condition in NEED_REST]
+    return _part(ipywidgets.HTML(load_lesson.when_rest_is_right(conditions, knowledge)))

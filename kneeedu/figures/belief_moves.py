@@ -15,7 +15,7 @@ from kneeedu.reasoning import Findings, Ranked, differential, rate_in
 
 SAYS_LITTLE = 2.0
 """A result that changes the odds by less than this factor is told as moving belief little."""
-_LABEL, _LANE, _GAP, _PX = 1.3, 0.9, 0.6, 27
+_LABEL, _LANE, _GAP, _PX = 1.5, 0.9, 0.6, 27
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ def in_a_sentence(moves: Sequence[Move], condition: Condition) -> str:
     idle = [f"“{move.finding.name}”" for move in moves if move.furthest < log(SAYS_LITTLE)]
     hardly = f" Less than a doubling or halving of the odds either way: {', '.join(idle)}." if idle else ""
     guessed = sum(move.basis == "expert" for move in moves)
-    share = "All" if guessed == len(moves) else f"{guessed} of {len(moves)}"
+    share = "All of these" if guessed == len(moves) else f"{guessed} of these {len(moves)}"
     return (
         f"Before any test {condition.name.lower()} stands at {percent(first.before.probability)} in this model. "
         f"Furthest: “{first.finding.name}”, {percent(first.positive.probability)} if positive and "
-        f"{percent(first.negative.probability)} if negative.{hardly} {share} of these tests rest on expert estimates."
+        f"{percent(first.negative.probability)} if negative.{hardly} {share} tests rest on expert estimates."
     )
 
 

@@ -11,7 +11,7 @@ from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import CLAIM_VERDICTS, claim_callout
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
-from kneeedu.widgets.rounds import Rounds, Told
+from kneeedu.widgets.rounds import Rounds, Told, numbered
 
 GLOSSES = {
     "supported": "The literature says the same",
@@ -54,13 +54,13 @@ class JudgeTheClaims(ipywidgets.VBox):
 
 def _ask(claim: Claim, number: str) -> Question:
     labels = [(CLAIM_VERDICTS[verdict][0], gloss) for verdict, gloss in GLOSSES.items()]
-    return Question(f"“{claim.said}”", labels, number=f"Claim {number}: commonly said").add_class("kn-choice")
+    return numbered(f"“{claim.said}”", labels, f"Claim {number}: commonly said")
 
 
 def _score(judged: Sequence[tuple[Claim, int, bool]]) -> tuple[str, str]:
     rows = "".join(
         f'<tr><th scope="row">“{escape(claim.said)}”</th><td>{CLAIM_VERDICTS[_VERDICTS[answer]][0]}</td>'
-        f'<td>{marks.icon("tick" if right else "cross", 18)} {CLAIM_VERDICTS[claim.verdict][0]}</td></tr>'
+        f"<td>{marks.icon('tick' if right else 'cross', 18)} {CLAIM_VERDICTS[claim.verdict][0]}</td></tr>"
         for claim, answer, right in judged
     )
     table = marks.table("Your judgements", ("Commonly said", "You judged", "The verdict"), rows)

@@ -4,6 +4,7 @@ All of it is drawn from the knowledge. Nothing is chosen until the learner choos
 is in no widget before.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
@@ -28,7 +29,7 @@ from kneeedu.widgets.lesson import FigureBox, Guard, condition_mark, table_html
 from kneeedu.widgets.pictures import picture
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
-from kneeedu.widgets.reference import finding_page
+from kneeedu.widgets.reference import bibliography, finding_page
 
 APART = 5
 """How many findings are shown that set two conditions furthest apart."""
@@ -63,13 +64,13 @@ class StructuresThere(ipywidgets.VBox):
         table = table_html(Table(caption, ("Place", "Hurts in"), rows)) if rows else ""
         pain_map = self._condition.pain_map
         chips = marks.sources(pain_map.basis, pain_map.references, self._knowledge) if rows else ""
-        note = f'<p class="kn-small kn-muted">{escape(structure.note)}</p>' if structure.note else ""
+        note = f'<p class="kn-small kn-muted">{words(structure.note, self._knowledge)}</p>' if structure.note else ""
         far = "" if drawn else '<p class="kn-muted">It lies away from the knee and is not on the knee map.</p>'
         told = (
             f'<div class="kn-panel kn-stack"><h3>{escape(structure.name)}</h3>'
             f"<p>{escape(structure.role)}</p>{far}{note}{table}{chips}</div>"
         )
-        return f'<div class="kn-where">{map_}{told}</div>' if map_ else told
+        return f'<div class="kn-pair">{map_}{told}</div>' if map_ else told
 
 
 class WhichTestsHelp(ipywidgets.VBox):
@@ -180,15 +181,14 @@ class LoadingPlan(ipywidgets.VBox):
     def _phase(self, phase: Phase) -> str:
         knowledge = self._knowledge
         cards = "".join(self._exercise(dose) for dose in phase.exercises)
+        rules = "".join(pain_rule(knowledge.pain_rules[rule], knowledge) for rule in rules_of(phase, knowledge))
         return (
             f'<div class="kn-stack"><div class="kn-panel kn-stack"><h3>{escape(phase.name)}</h3>'
             f'<dl class="kn-told"><div><dt>Aim</dt><dd>{escape(phase.aim)}</dd></div>'
             f"<div><dt>Begin when</dt><dd>{escape(phase.entry)}</dd></div></dl></div>"
             f'<div class="kn-exs">{cards}</div><div class="kn-pair">'
-            f'<div class="kn-panel kn-stack kn-stack--sm"><h3>Pain rule</h3>'
-            f"{pain_rule(knowledge.pain_rules[phase.pain_rule], knowledge)}</div>"
-            f'<div class="kn-panel kn-stack kn-stack--sm"><h3>Running</h3><p>{escape(phase.running.text)}</p>'
-            f"{rests_on(phase.running, knowledge)}</div>"
+            f'<div class="kn-panel kn-stack"><h3>Pain rule</h3>{rules}</div>'
+            f'<div class="kn-panel kn-stack kn-stack--sm"><h3>Running</h3>{_told(phase.running, knowledge)}</div>'
             f'<div class="kn-panel kn-stack kn-stack--sm"><h3>Move on when</h3>{dots(phase.progress_when)}</div>'
             f'<div class="kn-panel kn-stack kn-stack--sm"><h3>Step back when</h3>{dots(phase.regress_when)}</div>'
             "</div></div>"
@@ -262,7 +262,7 @@ class WhatToAdd(ipywidgets.VBox):
         did = "You left it out" if left else "You kept it"
         verdict = f"{marks.icon('tick' if left == low else 'cross', 18)}{did}"
         if isinstance(item, LowValue):
-            harm = marks.chip("Can harm", "caution") if item.harmful else ""
+            harm = f'<div class="kn-row">{marks.chip("Can harm", "caution")}</div>' if item.harmful else ""
             text = f"<p>{escape(item.why)}</p>"
         else:
             harm = ""
@@ -290,7 +290,7 @@ def how_to_run(condition: Condition, knowledge: Knowledge) -> ipywidgets.VBox:
     """The running plan of each phase, and the run-walk ladder they refer to."""
     ladder = knowledge.running_ladder
     phases = "".join(
-        f"<div><dt>{escape(phase.name)}, weeks {escape(phase.weeks)}</dt><dd>{escape(phase.running.text)}</dd>"
+        f"<div><dt>{escape(phase.name)}, weeks {escape(phase.weeks)}</dt><dd>{words(phase.running.text, knowledge)}</dd>"
         f"<dd>{rests_on(phase.running, knowledge)}</dd></div>"
         for phase in progression_of(condition).phases
     )
@@ -315,15 +315,26 @@ def what_to_expect(condition: Condition, knowledge: Knowledge) -> str:
     )
 
 
-def works_behind(condition: Condition, tests: Iterable[str], knowledge: Knowledge) -> list[Reference]:
-    """Every work that the lesson's condition, its claims, tests, exercises and rules rest on."""
+def works_behind(condition: Condition, tests: Iterable[str], knowledge: Knowledge) -> str:
+    """Every work that a lesson on the condition rests on, folded below how many there are and were verified."""
+    works = cited_works(condition, tests, knowledge)
+    verified = sum(work.verified for work in works)
+    return (
+        f'<div class="kn-panel kn-stack"><p>{len(works)} works, {verified} of them verified: the work itself, and what '
+        "we take from it, were seen when the knowledge was gathered. What was not read says so beside its figure.</p>"
+        f"<details><summary>Show all {len(works)} works</summary>{bibliography(works)}</details></div>"
+    )
+
+
+def cited_works(condition: Condition, tests: Iterable[str], knowledge: Knowledge) -> list[Reference]:
+    """The works behind the condition, its claims, tests, exercises and pain rules."""
     plan = progression_of(condition)
     doses = [dose.exercise for phase in plan.phases for dose in phase.exercises]
     behind: list[BaseModel] = [condition, knowledge.running_ladder]
     behind += [knowledge.claims[claim] for claim in condition.claims]
     behind += [knowledge.findings[test] for test in tests]
     behind += [knowledge.exercises[exercise] for exercise in doses]
-    behind += [knowledge.pain_rules[phase.pain_rule] for phase in plan.phases]
+    behind += [knowledge.pain_rules[rule] for phase in plan.phases for rule in rules_of(phase, knowledge)]
     cited = {reference for each in behind for reference in _cited(each.model_dump())}
     return [knowledge.references[reference] for reference in cited]
 
@@ -332,10 +343,29 @@ def pain_rule(rule: PainRule, knowledge: Knowledge) -> str:
     """A pain rule as it is told to a patient, with what it rests on."""
     next_day = f"<div><dt>Next morning</dt><dd>{escape(rule.next_morning)}</dd></div>" if rule.next_morning else ""
     return (
+        f'<div class="kn-stack kn-stack--sm"><h4>{escape(rule.name)}</h4>'
         f'<dl class="kn-told"><div><dt>During</dt><dd>At most {rule.during_max_nrs} of 10</dd></div>'
         f"<div><dt>Afterwards</dt><dd>{escape(rule.after)}</dd></div>{next_day}"
-        f"<div><dt>For</dt><dd>{escape(rule.use)}</dd></div></dl>{rests_on(rule, knowledge)}"
+        f"<div><dt>For</dt><dd>{escape(rule.use)}</dd></div></dl>{rests_on(rule, knowledge)}</div>"
     )
+
+
+def rules_of(phase: Phase, knowledge: Knowledge) -> list[str]:
+    """The phase's pain rule, and those that its running plan names."""
+    named = [word for word in re.findall(r"\w+", phase.running.text) if word in knowledge.pain_rules]
+    return list(dict.fromkeys([phase.pain_rule, *named]))
+
+
+def words(text: str, knowledge: Knowledge) -> str:
+    """Text as HTML, with the name in place of the id of a work or a pain rule."""
+
+    def name(match: re.Match[str]) -> str:
+        word = match.group()
+        if word in knowledge.references:
+            return knowledge.references[word].short
+        return f"“{knowledge.pain_rules[word].name}”" if word in knowledge.pain_rules else word
+
+    return escape(re.sub(r"\w+", name, text))
 
 
 def dose_in_full(dose: Dose) -> str:
@@ -347,7 +377,7 @@ def dose_in_full(dose: Dose) -> str:
 
 def rests_on(sourced: Sourced, knowledge: Knowledge) -> str:
     """How firm it is, from where, and the caveat that goes with it."""
-    note = f'<p class="kn-small kn-muted">{escape(sourced.note)}</p>' if sourced.note else ""
+    note = f'<p class="kn-small kn-muted">{words(sourced.note, knowledge)}</p>' if sourced.note else ""
     return marks.sources(sourced.basis, sourced.references, knowledge) + note
 
 
@@ -385,7 +415,7 @@ def _kept(moves: Sequence[Move], place: int) -> str:
 
 
 def _told(statement: Statement, knowledge: Knowledge) -> str:
-    return f"<p>{escape(statement.text)}</p>{rests_on(statement, knowledge)}"
+    return f"<p>{words(statement.text, knowledge)}</p>{rests_on(statement, knowledge)}"
 
 
 def _cited(value: Any) -> Iterator[str]:

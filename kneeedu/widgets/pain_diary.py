@@ -117,16 +117,16 @@ class PainRuleTrainer(ipywidgets.VBox):
         )
         table = marks.table("Training diary", ("Day", "Session", "Pain during", "Afterwards"), rows)
         rules = "".join(
-            f"<h4>{escape(knowledge.pain_rules[rule].name)}</h4>{pain_rule(knowledge.pain_rules[rule], knowledge)}"
+            pain_rule(knowledge.pain_rules[rule], knowledge)
             for rule in dict.fromkeys(one.rule for one in diary.sessions)
         )
         return (
             f'<div class="kn-panel kn-stack"><p class="kn-over">{number}. An invented patient.</p>'
             f"<h3>{escape(diary.who)}</h3>"
             f"<p>Phase: <strong>{escape(phase.name)}</strong>, weeks {escape(phase.weeks)}.</p>"
-            f"{table}<div><h4>At the visit</h4>{dots(diary.found)}</div>"
+            f"{table}<div class='kn-stack kn-stack--sm'><h4>At the visit</h4>{dots(diary.found)}</div>"
             f'<details><summary>Look up the pain rule</summary><div class="kn-stack">{rules}</div></details>'
-            '<details><summary>Look up the phase</summary><div class="kn-stack">'
+            '<details><summary>Look up the phase</summary><div class="kn-stack kn-stack--sm">'
             f"<h4>Move on when all of these are so</h4>{dots(phase.progress_when)}"
             f"<h4>Step back when any of these is so</h4>{dots(phase.regress_when)}</div>"
             "</details></div>"

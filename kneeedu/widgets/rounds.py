@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 import ipywidgets
 
 from kneeedu.widgets import marks
+from kneeedu.widgets.condition_lesson import go_button
 from kneeedu.widgets.pulse import Pulse
-from kneeedu.widgets.question import Question
+from kneeedu.widgets.question import Label, Question
 
 Item = TypeVar("Item")
 
@@ -91,8 +92,8 @@ class Rounds(ipywidgets.VBox, Generic[Item]):
         self.children = (self.told, again)
 
 
-def go_button(text: str, do: Callable[..., None]) -> ipywidgets.Button:
-    button = ipywidgets.Button(description=text)
-    button.add_class("kn-btn").add_class("kn-btn--go")
-    button.on_click(do)
-    return button
+def numbered(legend: str, labels: Sequence[Label], number: str) -> Question:
+    """A question of a round; its options stand side by side where there is room."""
+    question = Question(legend, labels, number=number)
+    question.add_class("kn-choice")
+    return question

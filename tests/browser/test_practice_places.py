@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import play
 import pytest
@@ -16,10 +17,11 @@ from serve import START_S, free_port, stop
 from kneeedu import library
 
 
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def jupyter(tmp_path: Path) -> Iterator[str]:
     """A Jupyter server on a copy of the notebooks, without a token; its data stays in the test's folder."""
-    folder = tmp_path_factory.mktemp("jupyter")
+    folder = tmp_path / "jupyter"
+    folder.mkdir()
     shutil.copytree(library.notebooks_folder(), folder / "notebooks")
     port = free_port()
     home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "JUPYTER_CONFIG_DIR": str(folder / "config")}
