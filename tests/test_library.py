@@ -146,7 +146,7 @@ REFUSED = {
     "a tag on one word": ("b: 1\na: !!python/name:os.system x\n", 2, "is not used here"),
     "a key that is a list": ("b: 1\n? [a, b]\n: 1\n", 2, "a key is one word, not a list or mapping"),
     "an open bracket": ("a: [1, 2\nb: 3\n", 2, "not valid YAML"),
-    "two documents": ("a: 1\n---\nb: 2\n", 2, "not valid YAML"),
+    "two documents": ("a: 1\n---\nb: 2\n", 2, "a second document begins here"),
     "a control character": ("a: \x07\n", 1, "a character that YAML does not allow"),
     "nothing": ("", 1, "the file is empty"),
     "only a comment": ("# to be written\n", 1, "the file is empty"),

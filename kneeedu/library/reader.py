@@ -99,40 +99,16 @@ def read(path: Path, shown_as: str | None = None) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Parse YAML text into a Document; name is used in complaints."""
+    builder = _Builder(text, name)
     try:
-        _refuse_tricks(text, name)
-        node = yaml.compose(text, Loader=_Loader)
+        value = builder.build()
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_syntax_fault(error, text, name)) from None
     except yaml.reader.ReaderError as error:
         raise Unreadable(Fault(name, 1, "", f"a character that YAML does not allow: {error.character!r}")) from None
-    if node is None:
-        raise Unreadable(Fault(name, 1, "", "the file is empty"))
-    builder = _Builder(name)
-    value = builder.build(node, ())
     if builder.faults:
         raise Unreadable(*builder.faults)
     return Document(name, value, builder.lines)
-
-
-def _refuse_tricks(text: str, name: str) -> None:
-    """Walk the events, which needs no recursion, before anything is built."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "anchors and aliases (& and *) are not used here; write the value out"
-            raise Unreadable(Fault(name, _line(event), "", message))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Unreadable(Fault(name, _line(event), "", f"nested more than {MAX_DEPTH} levels deep"))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-
-
-def _line(event: yaml.Event) -> int:
-    mark = event.start_mark
-    return mark.line + 1 if mark is not None else 1
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
@@ -147,52 +123,103 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
 
 
 class _Builder:
-    """Builds plain values from nodes, noting lines and doubled keys."""
+    """Builds plain values from YAML's events, in one pass, noting lines and doubled keys.
 
-    def __init__(self, name: str) -> None:
+    Building from events and not from a finished tree keeps a trick from doing harm before it is seen.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
         self.name = name
         self.lines: dict[Where, int] = {}
         self.faults: list[Fault] = []
+        self._events = yaml.parse(text, Loader=_Loader)
         self._scalars = yaml.constructor.SafeConstructor()
+        self._depth = 0
 
-    def build(self, node: yaml.Node, where: Where) -> Any:
-        self.lines.setdefault(where, node.start_mark.line + 1)
-        if node.tag.removeprefix(_TAG) not in _KINDS:
-            line = node.start_mark.line + 1
-            self.faults.append(Fault(self.name, line, dotted(where), f"the tag '{node.tag}' is not used here"))
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, where)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, (*where, index)) for index, child in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node)
+    def build(self) -> Any:
+        """The value of the one document in the text."""
+        value, documents = None, 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise Unreadable(
+                        Fault(self.name, _line(event), "", "a second document begins here; a file holds one")
+                    )
+                value = self._value(next(self._events), ())
+        if documents == 0:
+            raise Unreadable(Fault(self.name, 1, "", "the file is empty"))
+        return value
 
-    def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Any]:
+    def _value(self, event: Any, where: Where) -> Any:
+        line = _line(event)
+        self.lines.setdefault(where, line)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            message = "anchors and aliases (& and *) are not used here; write the value out"
+            raise Unreadable(Fault(self.name, line, "", message))
+        if event.tag and event.tag.removeprefix(_TAG) not in _KINDS:
+            self.faults.append(Fault(self.name, line, dotted(where), f"the tag '{event.tag}' is not used here"))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Unreadable(Fault(self.name, line, "", f"nested more than {MAX_DEPTH} levels deep"))
+        inside = self._mapping(where) if isinstance(event, yaml.MappingStartEvent) else self._sequence(where)
+        self._depth -= 1
+        return inside
+
+    def _sequence(self, where: Where) -> list[Any]:
+        items: list[Any] = []
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._value(event, (*where, len(items))))
+        return items
+
+    def _mapping(self, where: Where) -> dict[str, Any]:
         value: dict[str, Any] = {}
-        for key_node, child in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._value(event, where)
+                self._value(next(self._events), where)
                 self.faults.append(Fault(self.name, line, dotted(where), "a key is one word, not a list or mapping"))
                 continue
-            key = str(key_node.value)
+            key = str(event.value)
             if key in value:
+                self._value(next(self._events), (*where, key))
                 self.faults.append(Fault(self.name, line, dotted((*where, key)), "this key stands twice; keep one"))
                 continue
             self.lines[(*where, key)] = line
-            value[key] = self.build(child, (*where, key))
+            value[key] = self._value(next(self._events), (*where, key))
         return value
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
-        kind = node.tag.removeprefix(_TAG)
+    def _scalar(self, event: yaml.ScalarEvent) -> Any:
+        """The value of a word: text unless it stands plain and reads as a number, a truth or nothing."""
+        text = str(event.value)
+        kind = event.tag.removeprefix(_TAG) if event.tag else _kind_of(text) if event.implicit[0] else "str"
         if kind in ("int", "float", "bool", "null"):
-            if ":" in node.value or len(node.value) > MAX_DIGITS:  # 12:30 is not 750 here, nor a number without end
-                return node.value
+            if ":" in text or len(text) > MAX_DIGITS:  # 12:30 is not 750 here, nor a number without end
+                return text
             try:
-                return getattr(self._scalars, f"construct_yaml_{kind}")(node)
+                return getattr(self._scalars, f"construct_yaml_{kind}")(yaml.ScalarNode(event.tag or "", text))
             except (ValueError, KeyError, IndexError):
-                return node.value
-        return node.value
+                return text
+        return text
+
+
+def _kind_of(text: str) -> str:
+    """What YAML takes a plain word for: int, float, bool, null or str (dates and the like are text to us)."""
+    for tag, pattern in yaml.resolver.Resolver.yaml_implicit_resolvers.get(text[:1], ()):
+        if pattern.match(text):
+            return str(tag).removeprefix(_TAG)
+    return "str"
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _leaves(value: Any, where: Where) -> Iterator[tuple[Where, Any]]:
