@@ -385,3 +385,18 @@ def test_the_knowledge_folder_is_not_read_as_cases():
 
     assert faults == []
     assert ", 0 cases and 0 quizzes" in counted
+
+
+def test_a_reference_that_nothing_cites_is_a_fault(tmp_path, monkeypatch):
+    folder = tmp_path / "knowledge"
+    shutil.copytree(library.knowledge_folder(), folder)
+    references = folder / "references.yaml"
+    extra = "\n- id: nobody2020\n  authors: Nobody N\n  year: 2020\n  title: Unread\n  kind: rct\n  verified: false\n"
+    references.write_text(references.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    monkeypatch.setattr(library, "knowledge_folder", lambda: folder)
+
+    faults, _ = check()
+
+    (fault,) = faults
+    assert "nothing cites 'nobody2020'" in str(fault)
+    assert references.read_text(encoding="utf-8").splitlines()[fault.line - 1] == "- id: nobody2020"

@@ -1,13 +1,15 @@
 """Everything that ships, or a file an author is writing, checked as a body."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kneeedu import library
 from kneeedu.library.reader import Fault, Unreadable, read
 from kneeedu.models.case import Case
 from kneeedu.models.knowledge import Knowledge
+
+_WORD = re.compile(r"[a-z][a-z0-9_]+")
 
 
 def check(paths: Iterable[Path] = ()) -> tuple[list[Fault], str]:
@@ -31,9 +33,24 @@ def check(paths: Iterable[Path] = ()) -> tuple[list[Fault], str]:
     known = {*library.case_ids(), *(path.stem for path in cases)}
     for path in quizzes:
         faults += library.read_quiz(path, known)[1]
+    if knowledge is not None and not faults and not paths:
+        faults += _unused_references(knowledge, cases)
     conditions = len(knowledge.conditions) if knowledge else 0
     counted = f"{conditions} conditions, {len(cases)} cases and {len(quizzes)} quizzes"
     return sorted(faults), counted
+
+
+def _unused_references(knowledge: Knowledge, cases: Iterable[Path]) -> Iterator[Fault]:
+    """A fault for each work that nothing cites."""
+    folder = library.knowledge_folder()
+    citing = [path for path in folder.rglob("*.yaml") if path.name != "references.yaml"]
+    words = {word for path in (*citing, *cases) for word in _WORD.findall(path.read_text(encoding="utf-8"))}
+    source = folder / "references.yaml"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    for reference in knowledge.references:
+        if reference not in words:
+            line = lines.index(f"- id: {reference}") + 1
+            yield Fault(library.shown_as(source), line, "id", f"nothing cites '{reference}'; cite it or take it out")
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
