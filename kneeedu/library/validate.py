@@ -24,6 +24,7 @@ NAMES_A: Mapping[str, str] = {
     "accepted": "region",
     "structures": "structure",
     "exercise": "exercise",
+    "exercises": "exercise",
     "pain_rule": "pain rule",
     "condition": "condition",
     "conditions": "condition",

@@ -92,4 +92,5 @@ class Claim(Model):
     evidence: Text = Field(description="what the literature supports, and why the verdict")
     teach: Text
     conditions: tuple[Id, ...] = ()
+    exercises: tuple[Id, ...] = ()
     references: tuple[Id, ...] = ()

@@ -7,7 +7,7 @@ from math import log
 import ipywidgets
 
 from kneeedu.models.condition import URGENCIES, Condition
-from kneeedu.models.evidence import Reference, Sourced
+from kneeedu.models.evidence import Claim, Reference, Sourced
 from kneeedu.models.finding import Accuracy, Finding
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.models.progression import Phase, Progression
@@ -76,7 +76,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> str:
         _disposition(condition, knowledge),
         _progression(condition.progression, knowledge) if condition.progression else "",
         _section("Outlook", condition.prognosis.text, condition.prognosis, knowledge) if condition.prognosis else "",
-        _claims(condition, knowledge),
+        _claims(knowledge.claims[claim] for claim in condition.claims),
     ]
     return f'<article class="kn-stack kn-stack--lg">{"".join(parts)}</article>'
 
@@ -126,6 +126,7 @@ def exercise_page(exercise_id: str, knowledge: Knowledge) -> str:
         f"<p><strong>Harder:</strong> {escape(exercise.harder)}</p>" if exercise.harder else "",
         f'<div class="kn-row">{links}</div>' if links else "",
         f"<h3>Prescribed in</h3><ul>{used}</ul>" if used else "<p>In no progression here.</p>",
+        _claims(claim for claim in knowledge.claims.values() if exercise.id in claim.exercises),
     ]
     return f'<article class="kn-stack">{"".join(parts)}</article>'
 
@@ -262,10 +263,10 @@ def _phase(phase: Phase, knowledge: Knowledge) -> str:
     )
 
 
-def _claims(condition: Condition, knowledge: Knowledge) -> str:
+def _claims(claims: Iterable[Claim]) -> str:
     rows = "".join(
         f"<tr><td>“{escape(claim.said)}”</td><td>{CLAIM_VERDICTS[claim.verdict][0]}</td><td>{escape(claim.evidence)}</td></tr>"
-        for claim in (knowledge.claims[claim] for claim in condition.claims)
+        for claim in claims
     )
     if not rows:
         return ""
