@@ -2,8 +2,8 @@
 
 Base rates are those of runners with knee pain. A finding multiplies each condition by how often the finding is
 present in it; a condition that says nothing of a finding has the rate of sore knees at large, so it is neither helped
-nor hurt. Of findings in one dependency group only the strongest counts. No finding speaks for one condition against
-another by more than ten to one. Red flags bypass the arithmetic. What was not assessed has no say.
+nor hurt. Of findings in one dependency group only the strongest counts. No finding has a likelihood ratio, against sore
+knees at large, above ten or below a tenth. Red flags bypass the arithmetic. What was not assessed has no say.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from kneeedu.models.finding import Finding, Presence
 from kneeedu.models.knowledge import Knowledge
 
 STRONGEST_RATIO = 10.0
-"""No single finding may move the odds of one condition against another past this, or below its inverse."""
+"""The largest likelihood ratio of any single finding, against sore knees at large; its inverse is the smallest."""
 LOCATION_GROUP = "location"
 OFF_THE_MAP = 0.35
 """How often a region hurts in a condition whose pain map leaves it out, as a share of the background (expert)."""
@@ -137,7 +137,7 @@ def evidence_of(finding_id: str, presence: Presence, knowledge: Knowledge) -> Ev
     """What a finding, present or absent, says of every condition."""
     finding = knowledge.findings[finding_id]
     rates = {condition.id: rate_in(condition, finding) for condition in knowledge.conditions.values()}
-    return _evidence(finding_id, finding.group, presence, rates)
+    return _evidence(finding_id, finding.group, presence, rates, finding.background)
 
 
 def rate_in(condition: Condition, finding: Finding) -> Rate:
@@ -183,17 +183,22 @@ def next_questions(known: Findings, knowledge: Knowledge, most: int = 5) -> tupl
     return tuple(questions[:most])
 
 
-def _evidence(name: str, group: str, presence: Presence, rates: Mapping[str, Rate]) -> Evidence:
+def _evidence(name: str, group: str, presence: Presence, rates: Mapping[str, Rate], background: Rate) -> Evidence:
+    """What a finding says, each condition's likelihood kept within ten to one of that of sore knees at large."""
+    usual = log(_likelihood(background.rate, presence))
+    widest = log(STRONGEST_RATIO)
     logs, variance = {}, {}
     for condition, rate in rates.items():
-        value, low, high = (_clear_of_certainty(number) for number in (rate.rate, rate.low, rate.high))
-        if presence == "absent":
-            value, low, high = 1 - value, 1 - high, 1 - low
-        logs[condition] = log(value)
-        variance[condition] = ((log(high) - log(low)) / (2 * Z95)) ** 2
-    floor = max(logs.values()) - log(STRONGEST_RATIO)
-    kept = {condition: max(value, floor) for condition, value in logs.items()}
-    return Evidence(name, presence, group, kept, variance)
+        low, high = (log(_likelihood(bound, presence)) for bound in (rate.low, rate.high))
+        logs[condition] = min(max(log(_likelihood(rate.rate, presence)), usual - widest), usual + widest)
+        variance[condition] = ((high - low) / (2 * Z95)) ** 2
+    return Evidence(name, presence, group, logs, variance)
+
+
+def _likelihood(rate: float, presence: Presence) -> float:
+    """How likely a finding is to be as it is, where it is present at this rate; never 0 or 1."""
+    clear = _clear_of_certainty(rate)
+    return clear if presence == "present" else 1 - clear
 
 
 def _evidence_of_region(region_id: str, knowledge: Knowledge) -> Evidence:
@@ -208,7 +213,7 @@ def _evidence_of_region(region_id: str, knowledge: Knowledge) -> Evidence:
             rates[condition.id] = _rate_around(background.rate * OFF_THE_MAP)
         else:
             rates[condition.id] = background
-    return _evidence(region_id, LOCATION_GROUP, "present", rates)
+    return _evidence(region_id, LOCATION_GROUP, "present", rates, background)
 
 
 def _rate_around(weight: float) -> Rate:

@@ -1,7 +1,7 @@
 """How findings move belief: red flags first, then the arithmetic and its limits."""
 
 from dataclasses import replace
-from math import isclose, log2
+from math import exp, isclose, log2
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from kneeedu.models.knowledge import Knowledge
 from kneeedu.reasoning import (
     Findings,
     differential,
+    evidence_of,
     next_questions,
     patient_findings,
 )
@@ -147,25 +148,29 @@ def test_shading_the_knee_map_and_pointing_with_a_finger_count_once(knowledge):
     assert [piece.group for piece in counted] == ["location"]
 
 
-def test_no_single_finding_moves_the_odds_of_two_conditions_past_ten_to_one(knowledge):
-    before = {one.condition: one.probability for one in differential(Findings(), knowledge).ranking}
-
-    for finding in knowledge.findings:
-        for presence in ("present", "absent"):
-            after = differential(Findings({finding: presence}), knowledge).ranking
-            moved = [one.probability / before[one.condition] for one in after]
-
-            assert max(moved) / min(moved) <= 10 * (1 + 1e-9), (finding, presence)
+def ratios(piece, background):
+    """Each condition's likelihood ratio for a piece of evidence, against sore knees at large."""
+    usual = background.rate if piece.presence == "present" else 1 - background.rate
+    return [exp(value) / usual for value in piece.log_likelihood.values()]
 
 
-def test_a_region_of_the_knee_map_moves_the_odds_no_further_than_ten_to_one(knowledge):
-    before = {one.condition: one.probability for one in differential(Findings(), knowledge).ranking}
+def test_no_single_finding_has_a_likelihood_ratio_above_ten_or_below_a_tenth(knowledge):
+    found = [
+        ratio
+        for finding in knowledge.findings.values()
+        for presence in ("present", "absent")
+        for ratio in ratios(evidence_of(finding.id, presence, knowledge), finding.background)
+    ]
 
-    for region in knowledge.regions:
-        after = differential(Findings(regions=(region,)), knowledge).ranking
-        moved = [one.probability / before[one.condition] for one in after]
+    assert 0.1 * (1 - 1e-9) <= min(found) < 0.11
+    assert 9.9 < max(found) <= 10 * (1 + 1e-9)
 
-        assert max(moved) / min(moved) <= 10 * (1 + 1e-9), region
+
+def test_a_region_of_the_knee_map_counts_no_more_than_a_finding_may(knowledge):
+    for region in knowledge.regions.values():
+        (piece,) = differential(Findings(regions=(region.id,)), knowledge).counted
+
+        assert all(0.1 * (1 - 1e-9) <= ratio <= 10 * (1 + 1e-9) for ratio in ratios(piece, region.background))
 
 
 def test_a_finding_tells_nothing_between_conditions_that_do_not_speak_of_it(knowledge):

@@ -196,7 +196,12 @@ def page_config(current: dict[str, Any], **request: Any) -> dict[str, Any]:
     out = KEPT_OUT if draws_figures(path) else KEPT_OUT | {PLOTLY}
     kept = [extension for extension in current["federated_extensions"] if extension["name"] not in out]
     scripts = f"{request['base_url']}kneeedu/lab/{voila_version}"
-    return current | {"federated_extensions": kept, "fullStaticUrl": scripts, "fullMathjaxUrl": None, "mathjaxConfig": None}
+    return current | {
+        "federated_extensions": kept,
+        "fullStaticUrl": scripts,
+        "fullMathjaxUrl": None,
+        "mathjaxConfig": None,
+    }
 
 
 def draws_figures(notebook: Path) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 import get  # the file that finds Chromium is a script of this folder
 from serve import FLAGS, Served, serving
+
+expect.set_options(timeout=30_000)  # a kernel on a busy machine takes its time
 
 
 @pytest.fixture(scope="session")
