@@ -50,5 +50,5 @@ def test_nothing_that_hangs_a_page_is_used(path: Path) -> None:
 
 
 def test_lessons_are_mostly_prose() -> None:
-    for path in (ROOT / "notebooks" / "lessons").glob("*.ipynb"):
+    for path in (ROOT / "notebooks" / "lessons").glob("0*.ipynb"):  # 90 and up are for looking things up
         assert len(cells(path, "markdown")) >= len(cells(path, "code")), path.name

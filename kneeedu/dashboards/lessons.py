@@ -77,7 +77,7 @@ def _part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
 def open_lesson() -> ipywidgets.VBox:
     """What every lesson begins with: its heartbeat, and how to read how firm a figure is."""
     pulse = _lesson_pulse()
-    text = "Every figure in this lesson says how firm it is."
+    text = "Every figure on this page says how firm it is."
     return _part(pulse, ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}'))
 
 
@@ -281,7 +281,7 @@ def how_to_run(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets import condition_lesson
 
     knowledge = library.load_knowledge()
-    return _part(condition_lesson.how_to_run(knowledge.conditions[condition], knowledge))
+    return _part(ipywidgets.HTML(condition_lesson.how_to_run(knowledge.conditions[condition], knowledge)))
 
 
 def what_to_add(condition: str) -> ipywidgets.VBox:
@@ -342,15 +342,11 @@ def what_else_lives_there() -> ipywidgets.VBox:
 
 def one_knee_or_both() -> ipywidgets.VBox:
     """How often both knees hurt, by condition."""
-    from kneeedu.figures.finding_rates import finding_rates
-    from kneeedu.widgets.lesson import FigureBox
+    from kneeedu.widgets.telling_apart import how_often
 
     knowledge = library.load_knowledge()
     conditions = [knowledge.conditions[condition] for condition in ONE_OR_BOTH]
-    figure = FigureBox("The mark is the rate, the line its range. The grey tick is sore knees at large.")
-    drawing = finding_rates([knowledge.findings["bilateral_symptoms"]], conditions)
-    figure.draw(drawing, {condition.id: condition.name for condition in conditions})
-    return _part(figure)
+    return _part(ipywidgets.HTML(how_often([knowledge.findings["bilateral_symptoms"]], conditions)))
 
 
 def count_a_hundred(finding: str, condition: str) -> ipywidgets.VBox:
@@ -373,7 +369,7 @@ def run_walk_ladder() -> ipywidgets.VBox:
     """The run-walk ladder, what must be so before it, and what comes after."""
     from kneeedu.widgets.load_lesson import ladder_drawn
 
-    return _part(ladder_drawn(library.load_knowledge()))
+    return _part(ipywidgets.HTML(ladder_drawn(library.load_knowledge())))
 
 
 def read_the_week() -> ipywidgets.VBox:

@@ -19,7 +19,7 @@ from kneeedu.figures.running_ladder import running_ladder
 from kneeedu.models.anatomy import Structure
 from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Reference, Sourced, Statement
-from kneeedu.models.exercise import Dose, PainRule
+from kneeedu.models.exercise import Dose, PainRule, RunningLadder
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.models.progression import Adjunct, LowValue, Phase, Prescription, Progression
 from kneeedu.reasoning import rate_in
@@ -286,22 +286,43 @@ def why_it_hurts(condition: Condition, knowledge: Knowledge) -> str:
     return f'<div class="kn-pair">{panels}</div>'
 
 
-def how_to_run(condition: Condition, knowledge: Knowledge) -> ipywidgets.VBox:
-    """The running plan of each phase, and the run-walk ladder they refer to."""
+def how_to_run(condition: Condition, knowledge: Knowledge) -> str:
+    """The running plan of each phase, and the run-walk ladder they refer to.
+
+    The ladder is drawn in HTML: where Plotly draws as a page loads, parts further down may fail to appear.
+    """
     ladder = knowledge.running_ladder
     phases = "".join(
-        f"<div><dt>{escape(phase.name)}, weeks {escape(phase.weeks)}</dt><dd>{words(phase.running.text, knowledge)}</dd>"
-        f"<dd>{rests_on(phase.running, knowledge)}</dd></div>"
+        f"<div><dt>{escape(phase.name)}, weeks {escape(phase.weeks)}</dt>"
+        f"<dd>{words(phase.running.text, knowledge)}</dd><dd>{rests_on(phase.running, knowledge)}</dd></div>"
         for phase in progression_of(condition).phases
     )
-    plan = f'<div class="kn-panel kn-stack"><h3>Running, phase by phase</h3><dl class="kn-told">{phases}</dl></div>'
-    figure = FigureBox("Filled: running. Open: walking. Do each step twice inside the pain rule before the next.")
-    figure.draw(running_ladder(ladder))
-    around = (
+    return (
+        '<div class="kn-stack"><div class="kn-panel kn-stack"><h3>Running, phase by phase</h3>'
+        f'<dl class="kn-told">{phases}</dl></div>{ladder_figure(ladder)}'
         f'<div class="kn-panel kn-stack"><h3>Before the first step</h3>{dots(ladder.entry)}'
-        f"<h3>After the last</h3><p>{escape(ladder.after)}</p>{rests_on(ladder, knowledge)}</div>"
+        f"<h3>After the last</h3><p>{escape(ladder.after)}</p>{rests_on(ladder, knowledge)}</div></div>"
     )
-    return ipywidgets.VBox([ipywidgets.HTML(plan), figure, ipywidgets.HTML(around)])
+
+
+def ladder_figure(ladder: RunningLadder) -> str:
+    """Each step of the ladder as the session it is, minute by minute, with a sentence and the same as a table."""
+    drawing = running_ladder(ladder)
+    minutes = {step.step: (step.run_min + step.walk_min) * step.repeats for step in ladder.steps}
+    bars = ""
+    for step, (number, told, *_) in zip(ladder.steps, drawing.table.rows, strict=True):
+        piece = f'<i style="flex:{step.run_min:g}"></i>'
+        piece += f'<u style="flex:{step.walk_min:g}"></u>' if step.walk_min else ""
+        width = minutes[step.step] / max(minutes.values())
+        bars += (
+            f"<li><span><b>{number}</b> {told}</span>"
+            f'<span class="kn-minutes" style="width:{width:.1%}">{piece * step.repeats}</span></li>'
+        )
+    return (
+        f'<div class="kn-panel kn-stack"><h3>The run-walk ladder</h3><p>{drawing.sentence} Filled: running. Open: '
+        f'walking.</p><ol class="kn-ladder" aria-hidden="true">{bars}</ol>'
+        f"<details><summary>Read it as a table</summary>{table_html(drawing.table)}</details></div>"
+    )
 
 
 def what_to_expect(condition: Condition, knowledge: Knowledge) -> str:

@@ -7,13 +7,12 @@ from typing import Literal
 
 import ipywidgets
 
-from kneeedu.figures.running_ladder import running_ladder
 from kneeedu.figures.session_spikes import INJURED, REFERENCE, RUNNERS, session_spikes
 from kneeedu.models.condition import Condition
 from kneeedu.models.exercise import Exercise, PainRule
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.widgets import marks
-from kneeedu.widgets.condition_lesson import dots, go_button, pain_rule, rests_on, side_by_side
+from kneeedu.widgets.condition_lesson import dots, go_button, ladder_figure, pain_rule, rests_on, side_by_side
 from kneeedu.widgets.lesson import FigureBox, Guard, condition_mark
 from kneeedu.widgets.pictures import picture
 from kneeedu.widgets.pulse import Pulse
@@ -117,7 +116,7 @@ class ReadTheWeek(Rounds[Week]):
         right = _STEPS[answer] == needed
         said = "as you said." if right else f"You said: {STEPS[_STEPS[answer]][0].lower()}."
         line = f"{STEPS[needed][0]}{',' if right else '.'} {said}"
-        return Told(right, line, f"<p>{escape(week.why)}</p>")
+        return Told(right, line, f'<div class="kn-panel"><p>{escape(week.why)}</p></div>')
 
 
 class WhichSpike(ipywidgets.VBox):
@@ -193,7 +192,7 @@ class WhichMode(Rounds[Exercise]):
         links = "".join(marks.reference_link(self._knowledge.references[each]) for each in exercise.references)
         return Told(
             right,
-            escape(line),
+            line,
             f'<div class="kn-panel kn-stack">{figure}<p>{escape(exercise.loads)}</p>'
             f'<div class="kn-row">{links}</div></div>',
         )
@@ -223,17 +222,15 @@ def traffic_light(principles: Sequence[str]) -> str:
     return f'<ul class="kn-stack kn-stack--sm">{rows}</ul>'
 
 
-def ladder_drawn(knowledge: Knowledge) -> ipywidgets.VBox:
+def ladder_drawn(knowledge: Knowledge) -> str:
     """The run-walk ladder, what must be so before it, and what comes after."""
     ladder = knowledge.running_ladder
-    figure = FigureBox("Filled: running. Open: walking. Do each step twice inside the pain rule before the next.")
-    figure.draw(running_ladder(ladder))
-    around = (
+    return (
+        f'<div class="kn-stack">{ladder_figure(ladder)}'
         f'<div class="kn-pair"><section class="kn-panel kn-stack kn-stack--sm"><h3>Before the first step</h3>'
         f'{dots(ladder.entry)}</section><section class="kn-panel kn-stack kn-stack--sm"><h3>After the last</h3>'
-        f"<p>{escape(ladder.after)}</p>{rests_on(ladder, knowledge)}</section></div>"
+        f"<p>{escape(ladder.after)}</p>{rests_on(ladder, knowledge)}</section></div></div>"
     )
-    return ipywidgets.VBox([figure, ipywidgets.HTML(around)])
 
 
 def how_well_tested(conditions: Sequence[Condition], knowledge: Knowledge) -> str:

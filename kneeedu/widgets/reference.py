@@ -10,13 +10,16 @@ from kneeedu.models.condition import URGENCIES, Condition
 from kneeedu.models.evidence import Claim, Reference, Sourced
 from kneeedu.models.finding import Accuracy, Finding
 from kneeedu.models.knowledge import Knowledge
-from kneeedu.models.progression import Phase, Progression
+from kneeedu.models.progression import STAGES, Phase, Progression
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import CLAIM_VERDICTS
 from kneeedu.widgets.knee_map import pain_drawing
 from kneeedu.widgets.pictures import picture
 
 Guard = Callable[[Callable[..., None]], Callable[..., None]]
+WORK_HEADS = ("Work", "In full", "Status", "What was read")
+FEW = 4
+"""Claims beyond this many are folded away."""
 TELLING = 12
 """How many findings a condition's page lists: those that speak loudest for or against it."""
 TYPICAL = 0.3
@@ -78,7 +81,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> str:
         _section("Outlook", condition.prognosis.text, condition.prognosis, knowledge) if condition.prognosis else "",
         _claims(knowledge.claims[claim] for claim in condition.claims),
     ]
-    return f'<article class="kn-stack kn-stack--lg">{"".join(parts)}</article>'
+    return f'<article class="kn-page kn-stack kn-stack--lg">{"".join(parts)}</article>'
 
 
 def finding_page(finding: Finding, knowledge: Knowledge) -> str:
@@ -101,7 +104,7 @@ def finding_page(finding: Finding, knowledge: Knowledge) -> str:
         f"<p>Present in about {finding.background.rate:.0%} of sore knees ({finding.background.low:.0%} to"
         f" {finding.background.high:.0%}).</p>{_sources(finding.background, knowledge)}",
     ]
-    return f'<article class="kn-stack">{"".join(parts)}</article>'
+    return f'<article class="kn-page kn-stack">{"".join(parts)}</article>'
 
 
 def exercise_page(exercise_id: str, knowledge: Knowledge) -> str:
@@ -109,7 +112,8 @@ def exercise_page(exercise_id: str, knowledge: Knowledge) -> str:
     exercise = knowledge.exercises[exercise_id]
     drawing = picture("exercises", exercise.id)
     used = "".join(
-        f"<li>{escape(condition.name)}, {phase.stage}: {escape(str(dose.dose))} {_sources(dose, knowledge)}</li>"
+        f"<li>{escape(condition.name)}, {STAGES[phase.stage][0].lower()}: {escape(str(dose.dose))}"
+        f"{_sources(dose, knowledge)}</li>"
         for condition in knowledge.conditions.values()
         if condition.progression
         for phase in condition.progression.phases
@@ -128,7 +132,7 @@ def exercise_page(exercise_id: str, knowledge: Knowledge) -> str:
         f"<h3>Prescribed in</h3><ul>{used}</ul>" if used else "<p>In no progression here.</p>",
         _claims(claim for claim in knowledge.claims.values() if exercise.id in claim.exercises),
     ]
-    return f'<article class="kn-stack">{"".join(parts)}</article>'
+    return f'<article class="kn-page kn-stack">{"".join(parts)}</article>'
 
 
 def bibliography(references: Iterable[Reference]) -> str:
@@ -140,7 +144,7 @@ def bibliography(references: Iterable[Reference]) -> str:
         f"{' ' if reference.seen and reference.note else ''}{escape(reference.note or '')}</td></tr>"
         for reference in sorted(references, key=lambda reference: (reference.short.lower(), reference.id))
     )
-    return marks.table("All sources", ("Work", "In full", "Status", "What was read"), rows)
+    return f'<div class="kn-page kn-works">{marks.table("All sources", WORK_HEADS, rows)}</div>'
 
 
 def _fact(name: str, text: str, rests_on: Sourced | None = None, knowledge: Knowledge | None = None) -> str:
@@ -221,7 +225,7 @@ def _disposition(condition: Condition, knowledge: Knowledge) -> str:
             lists += f"<h4>{heading}</h4><ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
     return (
         f"<section><h3>Where the patient goes</h3><p>{escape(disposition.action)}</p>"
-        f"<p><strong>By when:</strong> {escape(disposition.within)}. Your local pathway comes first.</p>"
+        f"<p><strong>By when:</strong> {escape(disposition.within.rstrip('.'))}. Your local pathway comes first.</p>"
         f"{_sources(disposition, knowledge)}{lists}</section>"
     )
 
@@ -239,7 +243,7 @@ def _progression(progression: Progression, knowledge: Knowledge) -> str:
     )
     overview = _section("Loading progression", progression.overview.text, progression.overview, knowledge)
     return (
-        f"{overview}{phases}<section><h3>What may help beside it</h3><ul>{adjuncts}</ul></section>"
+        f"{overview}<div>{phases}</div><section><h3>What may help beside it</h3><ul>{adjuncts}</ul></section>"
         f"<section><h3>What to leave</h3><ul>{low}</ul></section>"
     )
 
@@ -251,15 +255,15 @@ def _phase(phase: Phase, knowledge: Knowledge) -> str:
         for dose in phase.exercises
     )
     rule = knowledge.pain_rules[phase.pain_rule]
-    title = f'{escape(phase.name)} <span class="kn-muted">weeks {escape(phase.weeks)}</span>'
+    title = f'{escape(phase.name)} <span class="kn-muted kn-small">weeks {escape(phase.weeks)}</span>'
     return (
-        f'<section class="kn-panel kn-stack"><h4>{title}</h4><p>{escape(phase.aim)}</p>'
+        f'<details class="kn-fold"><summary>{title}</summary><div class="kn-panel kn-stack"><p>{escape(phase.aim)}</p>'
         f"<p><strong>Enter when:</strong> {escape(phase.entry)}</p>"
         f"{marks.table('Exercises', ('Exercise', 'Dose', 'Rests on'), rows)}"
-        f"<p><strong>Pain rule:</strong> at most {rule.during_max_nrs} of 10 during; {escape(rule.after)}.</p>"
+        f"<p><strong>Pain rule:</strong> at most {rule.during_max_nrs} of 10 during. {escape(rule.after)}</p>"
         f"<p><strong>Running:</strong> {escape(phase.running.text)}</p>{_sources(phase.running, knowledge)}"
         f"<p><strong>Move on when:</strong> {escape('; '.join(phase.progress_when))}.</p>"
-        f"<p><strong>Step back when:</strong> {escape('; '.join(phase.regress_when))}.</p></section>"
+        f"<p><strong>Step back when:</strong> {escape('; '.join(phase.regress_when))}.</p></div></details>"
     )
 
 
@@ -271,6 +275,9 @@ def _claims(claims: Iterable[Claim]) -> str:
     if not rows:
         return ""
     table = marks.table("Claims", ("Commonly said", "Verdict", "What the evidence supports"), rows)
+    if rows.count("<tr>") > FEW:
+        told = f"{rows.count('<tr>')} claims, each against the evidence"
+        table = f'<details class="kn-fold"><summary>{told}</summary>{table}</details>'
     return f"<section><h3>Commonly said</h3>{table}</section>"
 
 

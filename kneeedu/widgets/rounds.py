@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Generic, TypeVar
 
 import ipywidgets
@@ -42,54 +43,64 @@ class Rounds(ipywidgets.VBox, Generic[Item]):
     ) -> None:
         self._items, self._ask, self._tell, self._score, self._shown = items, ask, tell, score, shown
         self._pulse, self._noun = pulse, noun
-        super().__init__()
+        self.above, self._place, self.told = ipywidgets.HTML(), ipywidgets.VBox(), ipywidgets.HTML()
+        self.button = go_button("", pulse.guard(lambda _button: self._press()))  # stays in place: it keeps the focus
+        super().__init__([self.above, self._place, self.told, self.button])
         self._begin()
 
     def _begin(self) -> None:
         self._answers: list[tuple[Item, int, bool]] = []
         self._put()
 
+    def _press(self) -> None:
+        """The one button: see what is told of the answer, go on, and at the end begin again."""
+        if self._over:
+            self._begin()
+        elif self.question.locked:
+            self._put()
+        else:
+            self._reveal()
+
     def _put(self) -> None:
         """Put the next item, or the score when all are answered."""
         place = len(self._answers)
-        if place == len(self._items):
+        self._over = place == len(self._items)
+        if self._over:
             self._finish()
             return
-        item = self._items[place]
-        self.question = self._ask(item, f"{place + 1} of {len(self._items)}")
-        self.commit = go_button(f"See the {self._noun}", self._pulse.guard(lambda _button: self._reveal(place)))
-        self.commit.disabled = True
+        number = f"{place + 1} of {len(self._items)}"
+        self.question = self._ask(self._items[place], number)
         self.question.observe(self._pulse.guard(lambda _change: self._ready()), "chosen")
-        above = self._shown(item)
-        self._top = (ipywidgets.HTML(above), self.question) if above else (self.question,)
-        self.children = (*self._top, self.commit)
+        self.above.value, self.told.value = self._shown(self._items[place]), ""
+        self._place.children = (self.question,)
+        self.button.description = f"See the {self._noun}"
+        self._ready()
+        if place:
+            self._pulse.say(f"{number}. {self.question.legend}")
 
     def _ready(self) -> None:
-        self.commit.disabled = self.question.answer is None
+        self.button.disabled = self.question.answer is None
 
-    def _reveal(self, place: int) -> None:
+    def _reveal(self) -> None:
         answer = self.question.answer
-        if answer is None or place != len(self._answers):  # a press of a button that stands no longer
+        if answer is None:
             return
-        item = self._items[place]
+        item = self._items[len(self._answers)]
         self.question.lock()
         told = self._tell(item, answer[0])
         self._answers.append((item, answer[0], told.right))
         self._pulse.say(told.line)
-        sign = marks.icon("tick" if told.right else "cross")
         tone = ' data-tone="good"' if told.right else ""
-        line = f'<div class="kn-alert"{tone}>{sign}<p><strong>{told.line}</strong></p></div>'
-        last = len(self._answers) == len(self._items)
-        self.go_on = go_button("See the score" if last else "Next", self._pulse.guard(lambda _button: self._put()))
-        self.told = ipywidgets.HTML(f'<div class="kn-stack">{line}{told.html}</div>')
-        self.children = (*self._top, self.told, self.go_on)
+        line = f"{marks.icon('tick' if told.right else 'cross')}<p><strong>{escape(told.line)}</strong></p>"
+        self.told.value = f'<div class="kn-stack"><div class="kn-alert"{tone}>{line}</div>{told.html}</div>'
+        self.button.description = "See the score" if len(self._answers) == len(self._items) else "Next"
 
     def _finish(self) -> None:
         line, html = self._score(self._answers)
         self._pulse.say(line)
-        again = go_button("Begin again", self._pulse.guard(lambda _button: self._begin()))
-        self.told = ipywidgets.HTML(f'<div class="kn-stack"><p class="kn-lead">{line}</p>{html}</div>')
-        self.children = (self.told, again)
+        self.above.value, self._place.children = "", ()
+        self.told.value = f'<div class="kn-panel kn-stack"><p class="kn-lead">{escape(line)}</p>{html}</div>'
+        self.button.description = "Begin again"
 
 
 def numbered(legend: str, labels: Sequence[Label], number: str) -> Question:

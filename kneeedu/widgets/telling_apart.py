@@ -21,6 +21,7 @@ from kneeedu.widgets.question import Question
 
 TOLD_APART_BY = 7
 """How many findings are shown for a pair, one of each dependency group."""
+IN_ORDER = "One finding of each kind, by how much its answer tells on average when the two are equally likely. "
 OFFERED = 4
 """How many of them a learner chooses the first question from."""
 
@@ -91,28 +92,30 @@ class TellTwoApart(ipywidgets.VBox):
         picked, best = offered[answer[0]], telling[0]
         line = "Yes, that tells most." if picked is best else f"“{best.name}” tells more."
         self._pulse.say(line)
-        rows = "".join(_lanes(finding, (first, second), self._knowledge) for finding in telling)
         self.shown = ipywidgets.HTML(
             f'<div class="kn-stack"><div class="kn-alert">{marks.icon("tick" if picked is best else "cross")}'
             f"<p><strong>{escape(line)}</strong></p></div>{_in_doubt((first, second))}{self._contrasts(first, second)}"
-            '<section class="kn-panel kn-stack kn-stack--sm"><h3>How often each finding is present</h3>'
-            '<p class="kn-small kn-muted">One finding of each kind, in order of how much its answer tells on average '
-            "when the two are equally likely. The bar is the rate, the thin line its range.</p>"
-            f'<ol class="kn-lanes">{rows}</ol></section></div>'
+            f"{how_often(telling, (first, second), IN_ORDER)}</div>"
         )
         self.children = (*self._above, self.question, self.shown)
 
     def _contrasts(self, first: Condition, second: Condition) -> str:
-        """What each page says of the other condition."""
-        told = "".join(
-            f'<section class="kn-panel kn-stack kn-stack--sm"><h3>{escape(here.name)}</h3>'
-            f"<p>{escape(contrast.text)}</p>{rests_on(contrast, self._knowledge)}</section>"
-            for here, there in ((first, second), (second, first))
-            for contrast in here.contrasts
-            if contrast.other == there.id
+        """What each page says of the other condition, under the name of the one it describes."""
+        said: dict[str, str] = {}
+        for here, there in ((first, second), (second, first)):
+            # the pages of the conditions treated here describe the look-alike, the others describe themselves
+            about, against = (there, here) if here.progression and not there.progression else (here, there)
+            heading = f"<h3>{escape(about.name)}</h3><p class='kn-over'>Against: {escape(against.name)}</p>"
+            for contrast in here.contrasts:
+                if contrast.other == there.id:
+                    text = f"<p>{escape(contrast.text)}</p>{rests_on(contrast, self._knowledge)}"
+                    said[heading] = said.get(heading, "") + text
+        panels = "".join(
+            f'<section class="kn-panel kn-stack kn-stack--sm">{heading}{text}</section>'
+            for heading, text in said.items()
         )
         none = "<p>Nothing is written on this pair. The figures below are all there is.</p>"
-        return f'<div class="kn-pair">{told}</div>' if told else none
+        return f'<div class="{"kn-pair" if len(said) > 1 else "kn-stack"}">{panels}</div>' if said else none
 
 
 class OutOfAHundred(ipywidgets.VBox):
@@ -155,8 +158,8 @@ class OutOfAHundred(ipywidgets.VBox):
         sources = "".join(rests_on(each, self._knowledge) for each in rates if each)
         sign = marks.icon("tick" if answer[0] == near else "cross")
         self.told = ipywidgets.HTML(f'<div class="kn-alert">{sign}<p><strong>{escape(told)}</strong></p></div>')
-        rests_on = ipywidgets.HTML(f"<details><summary>What the figures rest on</summary>{sources}</details>")
-        self.children = (self.guess, self.told, self.figure, rests_on)
+        below = ipywidgets.HTML(f"<details><summary>What the figures rest on</summary>{sources}</details>")
+        self.children = (self.guess, self.told, self.figure, below)
         self.figure.draw(
             out_of_a_hundred(counted, self._condition, self._finding), {self._condition.id: self._condition.name}
         )
@@ -210,13 +213,23 @@ def _in_doubt(pair: Sequence[Condition]) -> str:
     )
 
 
-def _lanes(finding: Finding, pair: tuple[Condition, Condition], knowledge: Knowledge) -> str:
-    """A finding with its rate in each of two conditions, as bars that are named and say their figure."""
-    rates = [rate_in(condition, finding) for condition in pair]
-    lanes = "".join(_lane(condition, finding, rate) for condition, rate in zip(pair, rates, strict=True))
-    low, high = sorted(rates, key=lambda rate: rate.rate)
-    overlap = " The ranges overlap: alone it does not separate them." if low.high >= high.low else ""
-    return f'<li><p><strong>{escape(finding.name)}</strong><span class="kn-detail">{overlap}</span></p>{lanes}</li>'
+def how_often(findings: Sequence[Finding], conditions: Sequence[Condition], reading: str = "") -> str:
+    """Findings with their rate in each condition, as bars that are named and say their figure."""
+    rows = "".join(_lanes(finding, conditions) for finding in findings)
+    return (
+        '<section class="kn-panel kn-stack kn-stack--sm"><h3>In how many it is present</h3>'
+        f'<p class="kn-small kn-muted">{reading}The bar is the rate, the thin line its range.</p>'
+        f'<ol class="kn-lanes">{rows}</ol></section>'
+    )
+
+
+def _lanes(finding: Finding, conditions: Sequence[Condition]) -> str:
+    rates = [rate_in(condition, finding) for condition in conditions]
+    lanes = "".join(_lane(condition, finding, rate) for condition, rate in zip(conditions, rates, strict=True))
+    low, high = min(rates, key=lambda rate: rate.rate), max(rates, key=lambda rate: rate.rate)
+    overlap = low.high >= high.low and len(conditions) == 2
+    said = '<span class="kn-detail"> The ranges overlap: alone it does not separate them.</span>' if overlap else ""
+    return f"<li><p><strong>{escape(finding.name)}</strong>{said}</p>{lanes}</li>"
 
 
 def _lane(condition: Condition, finding: Finding, rate: Rate) -> str:

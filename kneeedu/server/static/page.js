@@ -18,7 +18,17 @@
     }, 60000),
   ];
 
+  /* On a busy machine the widgets' states can come too late to be drawn. Everything is saved, so the page is drawn anew. */
+  const drawAnew = () => {
+    const tried = Number(sessionStorage.getItem("kn-drawn-anew") || 0);
+    const failed = [...document.querySelectorAll("#cells .jp-OutputArea-output")]
+      .some((node) => node.textContent.startsWith("Error displaying widget"));
+    sessionStorage.setItem("kn-drawn-anew", String(failed ? tried + 1 : 0));
+    return failed && tried < 3;
+  };
+
   const show = () => {
+    if (drawAnew()) { location.reload(); return; }
     open = true;
     later.forEach(clearTimeout);
     document.querySelectorAll("div#main").forEach((shell) => shell.removeAttribute("id"));
@@ -33,7 +43,7 @@
     const finished = Date.now();
     const look = () => {
       const waiting = document.querySelector(`#cells ${OUTPUTS}`);
-      const empty = [...document.querySelectorAll("#cells .jp-OutputArea-output")].some((node) => !node.hasChildNodes());
+      const empty = [...document.querySelectorAll("#cells .jp-OutputArea-output")].some((node) => !node.hasChildNodes() || node.textContent === "Loading widget...");
       if ((waiting || empty) && Date.now() - finished < 10000) setTimeout(look, 60); else show();
     };
     look();
