@@ -55,7 +55,9 @@ class StructuresThere(ipywidgets.VBox):
         regions = self._knowledge.regions
         drawn = [region for region in structure.regions if any(region in drawn_regions(view) for view in VIEWS)]
         names = {region.id: region.name for region in regions.values()}
-        where = f"Where a finger reaches it: {', '.join(names[region].lower() for region in drawn)}."
+        where = (
+            f"Where a finger reaches it: {', '.join(names[region][0].lower() + names[region][1:] for region in drawn)}."
+        )
         # here the drawing shows where to press, not where a patient hurts
         map_ = pain_drawing(drawn, "right", where, names).replace("Pain drawing. ", "") if drawn else ""
         weights = {part.region: part.weight for part in self._condition.pain_map.regions}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from math import log
+from math import log2
 
 import ipywidgets
 
@@ -180,23 +180,22 @@ def _red_flags(condition: Condition, knowledge: Knowledge) -> str:
         return ""
     rows = []
     for flag in condition.red_flags:
-        patterns = "; or ".join(
-            " and ".join(_lower(knowledge.findings[finding].name) for finding in pattern) for pattern in flag.any
-        )
-        rows.append(
-            marks.finding_row("flag", f"{URGENCIES[flag.urgency][0]}: {flag.reason}", f"Raised by: {patterns}.")
-        )
+        patterns = [" and ".join(_lower(knowledge.findings[each].name) for each in pattern) for pattern in flag.any]
+        row = marks.finding_row("flag", f"{URGENCIES[flag.urgency][0]}: {flag.reason}", None)
+        raised = "".join(f"<li>{escape(pattern[0].upper() + pattern[1:])}</li>" for pattern in patterns)
+        said = "What raises it" if len(patterns) == 1 else f"What raises it, any of {len(patterns)}"
+        below = f"<details><summary>{said}</summary><ul>{raised}</ul></details>{_sources(flag, knowledge)}"
+        rows.append(row.replace("</li>", f'<div class="kn-detail">{below}</div></li>'))
     return f'<section><h3>Red flags</h3><ul class="kn-findings">{"".join(rows)}</ul></section>'
 
 
 def _telling_findings(condition: Condition, knowledge: Knowledge) -> str:
-    """The findings whose rate here is furthest from that of sore knees at large."""
+    """The findings that tell this condition best from sore knees at large."""
 
-    def distance(finding_id: str) -> float:
-        here, elsewhere = condition.rates[finding_id].rate, knowledge.findings[finding_id].background.rate
-        return max(abs(log(here / elsewhere)), abs(log((1 - here) / (1 - elsewhere))))
+    def bits(finding_id: str) -> float:
+        return information(condition.rates[finding_id].rate, knowledge.findings[finding_id].background.rate)
 
-    told = sorted((f for f in condition.rates if f in knowledge.findings), key=distance, reverse=True)[:TELLING]
+    told = sorted((f for f in condition.rates if f in knowledge.findings), key=bits, reverse=True)[:TELLING]
     rows = "".join(
         f'<tr><th scope="row">{escape(knowledge.findings[finding].name)}</th>'
         f'<td class="kn-num">{rate.rate:.0%} ({rate.low:.0%} to {rate.high:.0%})</td>'
@@ -298,3 +297,18 @@ def _accuracy_row(row: Accuracy, knowledge: Knowledge) -> str:
         row.population or "",
     )
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}<td>{_sources(row, knowledge)}</td></tr>"
+
+
+def information(here: float, there: float) -> float:
+    """Bits that an answer gives on average between two equally likely conditions, from its rate (0-1) in each.
+
+    >>> information(0.5, 0.5)
+    0.0
+    >>> information(0.9, 0.1) > information(0.02, 0.001)
+    True
+    """
+    return _entropy((here + there) / 2) - (_entropy(here) + _entropy(there)) / 2
+
+
+def _entropy(rate: float) -> float:
+    return -sum(p * log2(p) for p in (rate, 1 - rate) if p > 0)

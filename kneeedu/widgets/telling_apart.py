@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from html import escape
-from math import log2
 
 import ipywidgets
 
@@ -18,6 +17,7 @@ from kneeedu.widgets.condition_lesson import go_button, rests_on
 from kneeedu.widgets.lesson import FigureBox
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
+from kneeedu.widgets.reference import information
 
 TOLD_APART_BY = 7
 """How many findings are shown for a pair, one of each dependency group."""
@@ -182,21 +182,6 @@ def telling_findings(first: Condition, second: Condition, knowledge: Knowledge) 
     for finding in sorted(filter(is_told, knowledge.findings.values()), key=lambda finding: -bits(finding)):
         best.setdefault(finding.group, finding)
     return list(best.values())[:TOLD_APART_BY]
-
-
-def information(here: float, there: float) -> float:
-    """Bits that an answer gives on average between two equally likely conditions, from its rate (0-1) in each.
-
-    >>> information(0.5, 0.5)
-    0.0
-    >>> information(0.9, 0.1) > information(0.02, 0.001)
-    True
-    """
-    return _entropy((here + there) / 2) - (_entropy(here) + _entropy(there)) / 2
-
-
-def _entropy(rate: float) -> float:
-    return -sum(p * log2(p) for p in (rate, 1 - rate) if p > 0)
 
 
 def _in_doubt(pair: Sequence[Condition]) -> str:
