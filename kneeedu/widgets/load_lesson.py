@@ -83,8 +83,7 @@ class PainRules(ipywidgets.VBox):
         if self.choice.answer is None:
             return
         rule = self._rules[self.choice.answer[0]]
-        card = pain_rule(rule, self._knowledge)
-        self.shown.value = f'<div class="kn-panel kn-stack kn-stack--sm"><h3>{escape(rule.name)}</h3>{card}</div>'
+        self.shown.value = f'<div class="kn-panel kn-stack kn-stack--sm">{pain_rule(rule, self._knowledge)}</div>'
 
 
 class ReadTheWeek(Rounds[Week]):

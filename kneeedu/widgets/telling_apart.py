@@ -219,7 +219,7 @@ def _lanes(finding: Finding, conditions: Sequence[Condition]) -> str:
 
 def _lane(condition: Condition, finding: Finding, rate: Rate) -> str:
     own = finding.id in condition.rates
-    chip = marks.basis_chip(rate.basis) if own else '<span class="kn-detail">as in sore knees at large</span>'
+    chip = marks.basis_chip(rate.basis) if own else '<span class="kn-detail">as in any sore knee</span>'
     return (
         f'<div class="kn-lane"><span>{escape(condition.name)}</span>'
         f'<b class="kn-num">{percent(rate.rate)} <small>{percent(rate.low, "")} to {percent(rate.high)}</small></b>'
