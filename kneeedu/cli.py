@@ -95,14 +95,14 @@ def _grade(options: argparse.Namespace) -> None:
     attempt = library.load_attempt(options.attempt)
     if attempt.case != case.id:
         raise ContentError((f"{options.attempt}: case: the attempt is for '{attempt.case}', not for '{case.id}'",))
-    grade = Encounter.replay(case, library.load_knowledge(), attempt.events).grade
+    grade = Encounter.replay(case, library.load_knowledge(), attempt.events, attempt.mode).grade
     if options.json:
         print(json.dumps(grade.model_dump(mode="json"), indent=2, ensure_ascii=False))
         return
     capped = "" if grade.safe else f" (capped; would be {grade.uncapped:.0%})"
     print(f"{grade.score:.0%}{capped}")
     for domain, share in grade.domains.items():
-        print(f"  {DOMAINS[domain][0]:<24} {share:.0%}")
+        print(f"  {DOMAINS[domain]:<24} {share:.0%}")
     for line in grade.feedback:
         print(f"\n[{line.domain}: {line.verdict}] {line.did}")
         print(f"  Better: {line.better or 'nothing to change.'}\n  Why: {line.text}")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kneeedu import library
+from kneeedu.consultation import record_of
 from kneeedu.encounter import Encounter
-from kneeedu.grading import findings_of
 from kneeedu.models import attempt as acts
 from kneeedu.models.anatomy import Region
 from kneeedu.models.attempt import CONFIDENCES, ELSEWHERE, Event
@@ -226,7 +226,7 @@ def worst_answer() -> Callable[[Case, Knowledge], tuple[Event, ...]]:
     def answer(case: Case, knowledge: Knowledge) -> tuple[Event, ...]:
         given = case.answers
         wrong = [one for one in given.diagnosis if one.verdict in ("poor", "unsafe")]
-        rank = [ranked.condition for ranked in differential(findings_of(case), knowledge).ranking]
+        rank = [ranked.condition for ranked in differential(record_of(case), knowledge).ranking]
         least_likely = max(wrong, key=lambda one: rank.index(one.condition))
         place = next(one for one in (ELSEWHERE, *knowledge.regions) if one not in given.locate.accepted)
         return (

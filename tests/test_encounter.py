@@ -21,7 +21,7 @@ def opened(small_case, small_knowledge):
 def test_a_case_just_opened_has_every_answer_missing(opened):
     assert opened.standing == "open"
     assert opened.given == Given()
-    assert set(opened.given.missing) == set(ASKED)
+    assert set(opened.missing) == set(ASKED) - {"points"}
 
 
 def test_a_later_answer_takes_the_place_of_an_earlier_one(opened):
@@ -41,7 +41,7 @@ def test_answering_leaves_the_earlier_encounter_as_it_was(opened):
 def test_choosing_no_exercise_is_an_answer(opened):
     after = opened.apply(acts.Exercised(chosen=()))
 
-    assert "exercises" not in after.given.missing
+    assert "exercises" not in after.missing
 
 
 def test_a_place_that_is_not_on_the_knee_map_can_be_pressed(opened):
@@ -190,6 +190,6 @@ def test_whatever_is_tried_is_taken_or_refused_and_the_encounter_stays_sound(
     assert kinds.count("closed") <= kinds.count("committed")
     assert encounter.standing == ("closed" if "closed" in kinds else "committed" if "committed" in kinds else "open")
     if encounter.standing != "open":
-        assert encounter.given.missing == ()
+        assert encounter.missing == ()
         assert 0 <= encounter.grade.score <= 1
     assert Encounter.replay(small_case, small_knowledge, encounter.events) == encounter

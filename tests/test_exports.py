@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kneeedu.exports.grades_csv import write_grades
-from kneeedu.models.grade import DOMAINS, Grade, GradedAttempt, OpenedAttempt
+from kneeedu.models.grade import WEIGHTS, Grade, GradedAttempt, OpenedAttempt
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def graded(learner, case, score, number=1, safe=True, **domains):
     """A row of the gradebook. domains: shares that differ from the score."""
     attempt = OpenedAttempt(1, learner, "s1", "spring", case, number, 7, NOON)
-    shares = dict.fromkeys(DOMAINS, score) | domains
+    shares = dict.fromkeys(WEIGHTS["vignette"], score) | domains
     grade = Grade(score=score, uncapped=score, safe=safe, domains=shares, feedback=())
     return GradedAttempt(learner, learner.title(), attempt, grade, "1", "k", "c", NOON)
 
@@ -57,7 +57,7 @@ def test_a_case_not_committed_counts_nothing_and_its_cells_stay_empty():
     (row,) = exported([graded("amal", "knee_a", 1.0)])
 
     assert row["points"] == "50.00"
-    assert {row[f"knee_b.{column}"] for column in ("points", "safe", *DOMAINS)} == {""}
+    assert {row[f"knee_b.{column}"] for column in ("points", "safe", *WEIGHTS["vignette"])} == {""}
 
 
 def test_a_learner_who_missed_an_emergency_is_marked_unsafe():

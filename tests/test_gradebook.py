@@ -207,7 +207,7 @@ def test_a_gradebook_of_another_format_is_left_alone(url, book, tmp_path):
         connection.execute("UPDATE settings SET value = '99' WHERE key = 'schema_version'")
     connection.close()
 
-    with pytest.raises(GradebookError, match="has format 99; this kneeedu reads format 1"):
+    with pytest.raises(GradebookError, match="has format 99; this kneeedu reads format 2"):
         Gradebook.open(url)
 
 

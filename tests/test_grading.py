@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kneeedu.grading import exercise_label, findings_of, grade, quadratic_score
+from kneeedu.consultation import record_of
+from kneeedu.grading import exercise_label, grade, quadratic_score
 from kneeedu.models import attempt as acts
 from kneeedu.models.attempt import CONFIDENCES, ELSEWHERE, Attempt
 from kneeedu.models.condition import URGENCIES
-from kneeedu.models.grade import DOMAINS, UNSAFE_CAP
+from kneeedu.models.grade import UNSAFE_CAP, WEIGHTS
 from kneeedu.models.progression import STAGES
 from kneeedu.reasoning import differential
 
@@ -47,7 +48,7 @@ def test_no_answer_at_all_earns_nothing_and_every_line_says_what_was_wanted(smal
 
 
 def test_the_weights_of_the_domains_add_up_to_a_hundred():
-    assert sum(weight for _, weight in DOMAINS.values()) == 100
+    assert {sum(weights.values()) for weights in WEIGHTS.values()} == {100}
 
 
 @pytest.mark.parametrize("needed", ["urgent_referral", "emergency_same_day"])
@@ -162,7 +163,7 @@ def test_both_leading_diagnoses_are_accepted_where_the_evidence_cannot_separate_
 
 
 def test_a_rival_that_the_findings_have_ruled_out_is_not_accepted(small_case, small_knowledge, model_answer, judge):
-    assert differential(findings_of(small_case), small_knowledge).inseparable == ()
+    assert differential(record_of(small_case), small_knowledge).inseparable == ()
 
     result = judge(small_case, *model_answer(small_case), acts.Diagnosed(condition="strain"))
 
@@ -244,7 +245,7 @@ def test_the_feedback_gives_the_engines_figure_for_the_diagnosis_chosen(
 ):
     result = judge(small_case, *model_answer(small_case))
 
-    engine = differential(findings_of(small_case), small_knowledge).of("ache")
+    engine = differential(record_of(small_case), small_knowledge).of("ache")
     line = next(line for line in result.feedback if line.domain == "calibration")
     assert f"{engine.probability:.0%}" in line.text
     assert "95% sure" in line.text
@@ -300,7 +301,7 @@ def test_any_answers_score_between_nothing_and_full_marks(make_case, small_knowl
     assert 0 <= result.score <= result.uncapped <= 1
     assert all(0 <= share <= 1 for share in result.domains.values())
     assert result.safe or result.score <= UNSAFE_CAP
-    assert {line.domain for line in result.feedback} == set(DOMAINS)
+    assert {line.domain for line in result.feedback} == set(WEIGHTS["vignette"])
 
 
 @settings(max_examples=150, deadline=None)

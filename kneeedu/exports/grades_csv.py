@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
-from kneeedu.models.grade import DOMAINS, GradedAttempt
+from kneeedu.models.grade import DOMAINS, WEIGHTS, Domain, GradedAttempt
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
@@ -23,10 +23,13 @@ def write_grades(
     cases: ids in the order of the columns; pass_mark: 0-1, or None to leave the column out.
     """
     tries: dict[str, dict[int, dict[str, GradedAttempt]]] = {}
+    modes = set()
     for row in rows:
+        modes.add(row.grade.mode)
         tries.setdefault(row.learner, {}).setdefault(row.attempt.number, {})[row.attempt.case] = row
     writer = csv.writer(out)
-    writer.writerow(_header(cases, pass_mark is not None))
+    domains = [domain for domain in DOMAINS if any(domain in WEIGHTS[mode] for mode in modes or {"vignette"})]
+    writer.writerow(_header(cases, domains, pass_mark is not None))
     learners = sorted({*enrolled, *tries})
     for learner in learners:
         numbered = tries.get(learner, {1: {}})
@@ -35,23 +38,24 @@ def write_grades(
         cells: list[str] = [_plain(learner), _plain(enrolled.get(learner, "")), str(number), _points(total, 100)]
         cells += [] if pass_mark is None else ["yes" if round(total, 4) >= pass_mark else "no"]
         for case in cases:
-            cells += _case_cells(graded.get(case))
+            cells += _case_cells(graded.get(case), domains)
         writer.writerow(cells)
     return len(learners)
 
 
-def _header(cases: Sequence[str], with_pass: bool) -> list[str]:
+def _header(cases: Sequence[str], domains: Sequence[Domain], with_pass: bool) -> list[str]:
     columns = ["learner", "name", "try", "points", *(["passed"] if with_pass else [])]
     for case in cases:
-        columns += [f"{case}.points", f"{case}.safe", *(f"{case}.{domain}" for domain in DOMAINS)]
+        columns += [f"{case}.points", f"{case}.safe", *(f"{case}.{domain}" for domain in domains)]
     return columns
 
 
-def _case_cells(row: GradedAttempt | None) -> list[str]:
+def _case_cells(row: GradedAttempt | None, domains: Sequence[Domain]) -> list[str]:
     if row is None:
-        return [""] * (2 + len(DOMAINS))
-    domains = [_points(row.grade.domains[domain], weight) for domain, (_, weight) in DOMAINS.items()]
-    return [_points(row.grade.score, 100), "yes" if row.grade.safe else "no", *domains]
+        return [""] * (2 + len(domains))
+    shares, weights = row.grade.domains, row.grade.weights
+    points = [_points(shares[domain], weights[domain]) if domain in weights else "" for domain in domains]
+    return [_points(row.grade.score, 100), "yes" if row.grade.safe else "no", *points]
 
 
 def _total(graded: Mapping[str, GradedAttempt], cases: Sequence[str]) -> float:

@@ -13,13 +13,14 @@ from typing import Any
 
 from platformdirs import user_data_path
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
 from kneeedu.gradebook.schema import (
     SCHEMA,
+    UPGRADES,
     VERSION,
     attempts,
     begin_as_writer,
@@ -29,7 +30,7 @@ from kneeedu.gradebook.schema import (
     set_up_sqlite,
     settings,
 )
-from kneeedu.models.attempt import Event
+from kneeedu.models.attempt import Event, Mode
 from kneeedu.models.grade import Grade, GradedAttempt, OpenedAttempt
 
 _EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
@@ -42,8 +43,11 @@ class Gradebook:
         self._engine = engine
 
     @classmethod
-    def open(cls, url: str) -> "Gradebook":
-        """Open a gradebook by SQLAlchemy URL, making its tables when there are none; GradebookError when it cannot."""
+    def open(cls, url: str, upgrading: bool = False) -> "Gradebook":
+        """Open a gradebook by SQLAlchemy URL, making its tables when there are none; GradebookError when it cannot.
+
+        upgrading: take one of an older format too, to upgrade it.
+        """
         shown = re.sub(r"//.*@", "//***@", url)  # no password on a screen
         try:
             engine = create_engine(url, poolclass=NullPool)
@@ -59,10 +63,26 @@ class Gradebook:
         with book._transaction() as connection:
             SCHEMA.create_all(connection)
             version = _setting(connection, "schema_version", VERSION)
-        if version != VERSION:
+        if version in UPGRADES and not upgrading:
+            message = f"The gradebook has the older format {version}; this kneeedu reads format {VERSION}."
+            raise GradebookError(
+                f"{message} Make a copy of it, then run: kneeedu gradebook upgrade --gradebook {shown}"
+            )
+        if version != VERSION and version not in UPGRADES:
             message = f"The gradebook has format {version}; this kneeedu reads format {VERSION}."
             raise GradebookError(f"{message} Open it with the kneeedu that wrote it.")
         return book
+
+    def upgrade(self) -> tuple[str, str]:
+        """Bring an older gradebook to the present format, losing nothing; the format before and after."""
+        with self._transaction() as connection:
+            before = version = _setting(connection, "schema_version", VERSION)
+            while version in UPGRADES:
+                version, statements = UPGRADES[version]
+                for statement in statements:
+                    connection.execute(text(statement))
+                connection.execute(update(settings).where(settings.c.key == "schema_version").values(value=version))
+        return before, version
 
     def secret(self) -> str:
         """The key that signs learners' links; made once for each gradebook and never sent anywhere."""
@@ -79,14 +99,22 @@ class Gradebook:
             elif known.casefold() != name.casefold():
                 raise GradebookError(f"The id '{learner}' is taken by somebody else. Check it, or ask your teacher.")
 
-    def attempt(self, learner: str, session: str, case: str, number: int = 1, quiz: str | None = None) -> OpenedAttempt:
-        """The learner's numbered try at a case in a session, opened now if it was not yet."""
+    def attempt(
+        self,
+        learner: str,
+        session: str,
+        case: str,
+        number: int = 1,
+        quiz: str | None = None,
+        mode: Mode = "vignette",
+    ) -> OpenedAttempt:
+        """The learner's numbered try at a case in a session, opened now if it was not yet. It keeps its first mode."""
         key = {"learner": learner, "session": session, "case_id": case, "number": number}
         try:
             with self._transaction() as connection:
                 row = _attempt_row(connection, key)
                 if row is None:
-                    values = key | {"quiz": quiz, "seed": secrets.randbelow(2**31), "opened_at": _now()}
+                    values = key | {"quiz": quiz, "mode": mode, "seed": secrets.randbelow(2**31), "opened_at": _now()}
                     connection.execute(insert(attempts).values(values))
                     row = _attempt_row(connection, key)
         except GradebookError as error:
@@ -224,7 +252,7 @@ def _attempt_row(connection: Connection, key: dict[str, Any]) -> Any:
 
 def _opened(row: Any) -> OpenedAttempt:
     return OpenedAttempt(
-        row.id, row.learner, row.session, row.quiz, row.case_id, row.number, row.seed, _aware(row.opened_at)
+        row.id, row.learner, row.session, row.quiz, row.case_id, row.number, row.seed, _aware(row.opened_at), row.mode
     )
 
 

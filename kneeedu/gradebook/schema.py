@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "1"
+VERSION = "2"
 
 SCHEMA = MetaData()
 settings = Table(
@@ -42,6 +42,7 @@ attempts = Table(
     Column("quiz", String(80)),
     Column("case_id", String(80), nullable=False),
     Column("number", Integer, nullable=False),
+    Column("mode", String(20), nullable=False, server_default="vignette"),
     Column("seed", Integer, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("learner", "session", "case_id", "number"),
@@ -66,6 +67,12 @@ grades = Table(
     Column("case_digest", String(40), nullable=False),
     Column("graded_at", DateTime(timezone=True), nullable=False),
 )
+
+
+UPGRADES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "1": ("2", ("ALTER TABLE attempts ADD COLUMN mode VARCHAR(20) NOT NULL DEFAULT 'vignette'",)),
+}
+"""From each older format: the next one, and the statements that lead there. They only ever add."""
 
 
 def set_up_sqlite(connection: Any, _record: Any) -> None:

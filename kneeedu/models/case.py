@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from kneeedu.models.attempt import Decision, Mode
 from kneeedu.models.condition import URGENCIES, Urgency
 from kneeedu.models.evidence import Id, Model, Sourced, Text
 from kneeedu.models.exercise import Dose
@@ -45,6 +46,7 @@ class CaseFinding(Model):
     is_: Literal["present", "absent", "unknown"] = Field(alias="is")
     told: Text
     detail: str | None = None
+    said: Text | None = Field(default=None, description="history: the answer in the patient's own words")
 
 
 class Option(Sourced):
@@ -103,14 +105,17 @@ class Visit(Model):
     pain_during_nrs: int = Field(ge=0, le=10)
     pain_next_morning_nrs: int = Field(ge=0, le=10)
     running_min_per_week: int = Field(ge=0, le=1200)
-    best: Literal["progress", "hold", "regress", "re_examine", "refer"]
+    best: Decision
     why: Text
+
+
+Plan = Literal["fitting", "too_much", "rest_only", "passive_only", "mismatched", "referral_missed"]
 
 
 class FollowUp(Model):
     """How it goes under one kind of plan. A teaching model, not a forecast."""
 
-    plan: Literal["fitting", "too_much", "rest_only", "passive_only", "mismatched", "referral_missed"]
+    plan: Plan
     visits: tuple[Visit, Visit, Visit]
 
     @model_validator(mode="after")
@@ -176,6 +181,7 @@ class Case(Model):
     claims: tuple[str, ...] = Field(default=(), description="claims of the source article this case bears on")
     takeaway: Text = Field(description="the one thing to remember, said after the feedback")
     follow_up: tuple[FollowUp, ...] = ()
+    generated: bool = Field(default=False, description="made from the knowledge by a seed, not written by a clinician")
     inseparable: str | None = Field(default=None, description="why the truth may not rank in the engine's first two")
 
     @model_validator(mode="after")
@@ -202,6 +208,7 @@ class Quiz(Model):
     id: Id
     title: Text
     cases: tuple[Id, ...] = Field(min_length=1)
+    mode: Mode = "vignette"
     shuffle: bool = False
     attempts: int = Field(default=1, ge=1, le=10)
     pass_mark: float = Field(default=0.7, ge=0, le=1)

@@ -7,6 +7,39 @@ from pydantic import Field
 from kneeedu.models.evidence import Id, Model, Rate, Sourced, Text
 
 Presence = Literal["present", "absent"]
+Topic = Literal[
+    "place",
+    "onset",
+    "course",
+    "load",
+    "mechanics",
+    "swelling",
+    "health",
+    "elsewhere",
+    "look",
+    "move",
+    "press",
+    "provoke",
+    "stability",
+    "beyond",
+]
+TOPICS: dict[Topic, str] = {
+    "place": "Where it hurts",
+    "onset": "How it began",
+    "course": "Through the day and the run",
+    "load": "What brings it on",
+    "mechanics": "Catching, locking, giving way",
+    "swelling": "Swelling and lumps",
+    "health": "General health and past",
+    "elsewhere": "Back, hip, leg and chest",
+    "look": "Look and feel",
+    "move": "Move",
+    "press": "Press",
+    "provoke": "Load and provoke",
+    "stability": "Ligaments and menisci",
+    "beyond": "Beyond the knee",
+}
+"""Headings under which questions, then tests, are offered, in the order of a real consultation."""
 
 
 class Accuracy(Sourced):
@@ -30,6 +63,13 @@ class PatientFeature(Model):
     sports: tuple[str, ...] = ()
 
 
+class Says(Model):
+    """Ways it is told, for any patient. History: the patient's own words. Tests: what is seen, never what it means."""
+
+    present: tuple[Text, ...] = Field(min_length=2)
+    absent: tuple[Text, ...] = Field(min_length=2)
+
+
 class Finding(Model):
     """One history item, provocation test or feature of the patient."""
 
@@ -41,6 +81,8 @@ class Finding(Model):
     minutes: float = Field(ge=0, le=30, description="time to ask or examine, min")
     synonyms: tuple[str, ...] = ()
     background: Rate = Field(description="share of sore knees in which it is present")
+    topic: Topic | None = Field(default=None, description="heading in the consultation; None for kind 'patient'")
+    says: Says | None = Field(default=None, description="None for kind 'patient'")
     ask: str | None = Field(default=None, description="history: the question, as put to a patient")
     how: tuple[str, ...] = Field(default=(), description="tests: step by step")
     loads: str | None = Field(default=None, description="tests: what the manoeuvre loads")

@@ -6,16 +6,31 @@ from typing import Literal
 
 from pydantic import Field
 
+from kneeedu.models.attempt import Mode
 from kneeedu.models.evidence import Basis, Id, Model
 
-Domain = Literal["diagnosis", "disposition", "calibration", "plan"]
-DOMAINS: dict[Domain, tuple[str, int]] = {
-    "diagnosis": ("Diagnosis", 30),
-    "disposition": ("Disposition and safety", 30),
-    "calibration": ("Calibration", 15),
-    "plan": ("Plan", 25),
+Domain = Literal["diagnosis", "disposition", "information", "calibration", "plan", "follow_up"]
+DOMAINS: dict[Domain, str] = {
+    "diagnosis": "Diagnosis",
+    "disposition": "Disposition and safety",
+    "information": "Information gathering",
+    "calibration": "Calibration",
+    "plan": "Plan",
+    "follow_up": "Follow-up",
 }
-"""Name and weight of each domain; the weights add up to 100."""
+"""Name of each domain."""
+WEIGHTS: dict[Mode, dict[Domain, int]] = {
+    "vignette": {"diagnosis": 30, "disposition": 30, "calibration": 15, "plan": 25},
+    "encounter": {
+        "diagnosis": 20,
+        "disposition": 20,
+        "information": 20,
+        "calibration": 15,
+        "plan": 15,
+        "follow_up": 10,
+    },
+}
+"""What each domain counts in the short and in the long form, in points; each form's add up to 100."""
 UNSAFE_CAP = 0.4
 """The most a learner can score (0-1) who missed an urgent or same-day disposition."""
 
@@ -37,11 +52,17 @@ class Feedback(Model):
 class Grade(Model):
     """The result of one attempt. Scores are 0-1."""
 
+    mode: Mode = "vignette"
     score: float = Field(ge=0, le=1)
     uncapped: float = Field(ge=0, le=1, description="what the score would be without the safety cap")
     safe: bool
     domains: dict[Domain, float]
     feedback: tuple[Feedback, ...]
+
+    @property
+    def weights(self) -> dict[Domain, int]:
+        """The domains this attempt was graded in, with their points."""
+        return WEIGHTS[self.mode]
 
 
 @dataclass(frozen=True)
@@ -56,6 +77,7 @@ class OpenedAttempt:
     number: int
     seed: int
     opened_at: datetime
+    mode: Mode = "vignette"
 
 
 @dataclass(frozen=True)

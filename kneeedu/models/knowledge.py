@@ -10,9 +10,9 @@ from kneeedu.models.exercise import Exercise, PainRule, RunningLadder
 from kneeedu.models.finding import Finding
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """The whole body of knowledge. Each mapping is id to value, in the order of the files."""
+    """The whole body of knowledge, known by identity. Each mapping is id to value, in the order of the files."""
 
     references: Mapping[str, Reference]
     structures: Mapping[str, Structure]

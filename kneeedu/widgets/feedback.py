@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets
 
+from kneeedu.consultation import record_of
 from kneeedu.encounter import Encounter
-from kneeedu.grading import findings_of
 from kneeedu.models.evidence import Claim
 from kneeedu.models.grade import DOMAINS, UNSAFE_CAP, Domain, Feedback, Grade, LineVerdict
 from kneeedu.models.knowledge import Knowledge
@@ -67,7 +67,7 @@ def feedback_html(encounter: Encounter, standing: str, title_prefix: str = "") -
 def score_panel(grade: Grade) -> str:
     """Dial and bars: the score of 100, and each domain's points."""
     order = sorted(grade.domains, key=lambda domain: not (domain == "disposition" and not grade.safe))
-    rows = "".join(_domain_row(domain, grade.domains[domain]) for domain in order)
+    rows = "".join(domain_row(domain, grade) for domain in order)
     return (
         f'<section class="kn-panel kn-score" aria-label="Score">{_dial(grade)}'
         f'<div class="kn-stack"><p class="kn-lead">{_in_a_sentence(grade)}</p><ul class="kn-domains">{rows}</ul></div>'
@@ -80,8 +80,8 @@ def points(share: float, weight: int = 100) -> str:
     return f"{share * weight:.1f}".removesuffix(".0")
 
 
-def _domain_row(domain: Domain, share: float) -> str:
-    name, weight = DOMAINS[domain]
+def domain_row(domain: Domain, grade: Grade) -> str:
+    name, share, weight = DOMAINS[domain], grade.domains[domain], grade.weights[domain]
     return (
         f'<li><span>{name}</span><span class="kn-bar" aria-hidden="true"><i style="--v:{share:.0%}"></i></span>'
         f'<span class="kn-pts kn-num"><b>{points(share, weight)}</b> of {weight} points</span></li>'
@@ -97,10 +97,10 @@ def _in_a_sentence(grade: Grade) -> str:
     unsafe = any(line.verdict == "unsafe" for line in grade.feedback)
     opening = "Right diagnosis" if right else "Not the likeliest diagnosis"
     opening += ", and something unsafe below." if unsafe else ", and nobody endangered."
-    lost = {domain: (1 - share) * DOMAINS[domain][1] for domain, share in grade.domains.items()}
+    lost = {domain: (1 - share) * grade.weights[domain] for domain, share in grade.domains.items()}
     if max(lost.values()) < 1:
         return f"{opening} Nothing to change."
-    return f"{opening} Most points were left in: {DOMAINS[max(lost, key=lambda domain: lost[domain])][0].lower()}."
+    return f"{opening} Most points were left in: {DOMAINS[max(lost, key=lambda domain: lost[domain])].lower()}."
 
 
 def _dial(grade: Grade) -> str:
@@ -140,15 +140,15 @@ def _at(share: float, radius: float) -> str:
 def _lines(grade: Grade, knowledge: Knowledge) -> str:
     order = list(dict.fromkeys(line.domain for line in grade.feedback))
     ledgers = "".join(
-        _ledger(domain, grade.domains[domain], [line for line in grade.feedback if line.domain == domain], knowledge)
+        _ledger(domain, grade, [line for line in grade.feedback if line.domain == domain], knowledge)
         for domain in order
     )
     heading = '<h2 id="kn-lines">Line by line</h2>'
     return f'<section class="kn-stack" aria-labelledby="kn-lines">{heading}{marks.basis_legend()}{ledgers}</section>'
 
 
-def _ledger(domain: Domain, share: float, lines: list[Feedback], knowledge: Knowledge) -> str:
-    name, weight = DOMAINS[domain]
+def _ledger(domain: Domain, grade: Grade, lines: list[Feedback], knowledge: Knowledge) -> str:
+    name, share, weight = DOMAINS[domain], grade.domains[domain], grade.weights[domain]
     rows = "".join(_line(line, knowledge) for line in lines)
     return (
         f'<section class="kn-ledger" aria-labelledby="kn-{domain}"><div class="kn-ledger__head">'
@@ -174,7 +174,7 @@ def _line(line: Feedback, knowledge: Knowledge) -> str:
 def _missed_red_flag(encounter: Encounter, grade: Grade) -> str:
     """Named before the score: what was in the record, what was chosen, what was needed."""
     case, knowledge = encounter.case, encounter.knowledge
-    flags = differential(findings_of(case), knowledge).red_flags
+    flags = differential(record_of(case), knowledge).red_flags
     because = {finding for flag in flags for finding in flag.because}
     rows = [
         marks.finding_row("flag" if row.finding in because else "present", row.told, row.detail)

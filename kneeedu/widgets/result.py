@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets
 
 from kneeedu.models.case import Case, Quiz
-from kneeedu.models.grade import DOMAINS, Grade
+from kneeedu.models.grade import DOMAINS, WEIGHTS, Grade
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import points
 
@@ -75,7 +75,8 @@ def _told(quiz: Quiz, cases: Mapping[str, Case], grades: Mapping[str, Grade], tr
     score = mean_score(grades)
     outcome = "passed" if score >= quiz.pass_mark else "not passed yet" if tries_left else "not passed"
     rows = "".join(_row(cases[case_id].title, grade) for case_id, grade in grades.items())
-    heads = ("Case", "Points (100)", *(f"{name} ({weight})" for name, weight in DOMAINS.values()))
+    weights = WEIGHTS[quiz.mode]
+    heads = ("Case", "Points (100)", *(f"{DOMAINS[domain]} ({weight})" for domain, weight in weights.items()))
     return (
         f'<div class="kn-head"><h1>{escape(quiz.title)}: {outcome}</h1></div>'
         f'<p class="kn-lead">You have <strong class="kn-num">{points(score)}</strong> of 100 points;'
@@ -84,6 +85,6 @@ def _told(quiz: Quiz, cases: Mapping[str, Case], grades: Mapping[str, Grade], tr
 
 
 def _row(title: str, grade: Grade) -> str:
-    shares = [(grade.score, 100), *((grade.domains[domain], weight) for domain, (_, weight) in DOMAINS.items())]
+    shares = [(grade.score, 100), *((grade.domains[domain], weight) for domain, weight in grade.weights.items())]
     cells = "".join(f'<td class="kn-num">{points(share, weight)}</td>' for share, weight in shares)
     return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'

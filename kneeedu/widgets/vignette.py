@@ -188,7 +188,7 @@ class VignetteScreen(ipywidgets.VBox):
         return same[-1].model_copy(update={"at": None}) if same else None
 
     def _show_progress(self) -> None:
-        missing = len(self.encounter.given.missing)
+        missing = len(self.encounter.missing)
         done = QUESTIONS - missing
         pips = "".join(f"<i{' class=is-done' if index < done else ''}></i>" for index in range(QUESTIONS))
         when = ""

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from kneeedu import library
+from kneeedu.consultation import record_of
 from kneeedu.encounter import Encounter
-from kneeedu.grading import findings_of, grade
+from kneeedu.grading import grade
 from kneeedu.library.check import check
 from kneeedu.models.attempt import Attempt, Closed, Disposed
 from kneeedu.models.condition import URGENCIES
@@ -90,14 +91,14 @@ def test_to_wait_with_a_same_day_emergency_is_called_unsafe(case):
 
 
 def test_its_diagnosis_is_among_the_first_two_or_the_case_says_why_not(case, knowledge):
-    leading = [one.condition for one in differential(findings_of(case), knowledge).ranking[:2]]
+    leading = [one.condition for one in differential(record_of(case), knowledge).ranking[:2]]
 
     assert case.truth in leading or case.inseparable
 
 
 def test_a_red_flag_is_raised_if_and_only_if_the_patient_is_in_danger(case, knowledge):
     best = next(option for option in case.answers.disposition if option.verdict == "best").urgency
-    flags = [flag.id for flag in differential(findings_of(case), knowledge).red_flags if flag.urgency in URGENT]
+    flags = [flag.id for flag in differential(record_of(case), knowledge).red_flags if flag.urgency in URGENT]
 
     assert bool(flags) == (best in URGENT), flags
 
