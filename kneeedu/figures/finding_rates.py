@@ -7,6 +7,7 @@ from kneeedu.figures.drawing import INK, INK_2, Drawing, Table, axis, layout, li
 from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Basis, Rate
 from kneeedu.models.finding import Finding
+from kneeedu.models.names import in_sentence
 
 DASHES: dict[Basis, str] = {"published": "solid", "derived": "solid", "recalled": "dash", "expert": "dot"}
 """The firmer the evidence, the firmer the line."""
@@ -59,8 +60,8 @@ def in_a_sentence(findings: Sequence[Finding], conditions: Sequence[Condition]) 
     guessed = sum(rate.basis == "expert" for rate in rates)
     share = "All of these figures are" if guessed == len(rates) else f"{guessed} of these {len(rates)} figures are"
     return (
-        f"Furthest apart: {widest.name}. Present in about {percent(least)} with {least_name.lower()} and "
-        f"{percent(most)} with {most_name.lower()}. {share} expert estimates."
+        f"Furthest apart: {widest.name}. Present in about {percent(least)} with {in_sentence(least_name)} and "
+        f"{percent(most)} with {in_sentence(most_name)}. {share} expert estimates."
     )
 
 

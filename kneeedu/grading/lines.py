@@ -85,8 +85,3 @@ def line_of_choice(
         basis=told.basis,
         references=told.references,
     )
-
-
-def in_sentence(name: str) -> str:
-    """A name as it stands within a sentence."""
-    return name[0].lower() + name[1:]

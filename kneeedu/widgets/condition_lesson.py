@@ -21,6 +21,7 @@ from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Reference, Sourced, Statement
 from kneeedu.models.exercise import Dose, PainRule, RunningLadder
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.models.progression import Adjunct, LowValue, Phase, Prescription, Progression
 from kneeedu.reasoning import rate_in
 from kneeedu.widgets import marks
@@ -62,7 +63,7 @@ class StructuresThere(ipywidgets.VBox):
         map_ = pain_drawing(drawn, "right", where, names).replace("Pain drawing. ", "") if drawn else ""
         weights = {part.region: part.weight for part in self._condition.pain_map.regions}
         rows = tuple((names[region], percent(weights[region])) for region in drawn if region in weights)
-        caption = f"How often it hurts there in {self._condition.name.lower()}"
+        caption = f"How often it hurts there in {in_sentence(self._condition.name)}"
         table = table_html(Table(caption, ("Place", "Hurts in"), rows)) if rows else ""
         pain_map = self._condition.pain_map
         chips = marks.sources(pain_map.basis, pain_map.references, self._knowledge) if rows else ""

@@ -12,6 +12,7 @@ from kneeedu.encounter import Encounter
 from kneeedu.models.evidence import Claim
 from kneeedu.models.grade import DOMAINS, UNSAFE_CAP, Domain, Feedback, Grade, LineVerdict
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import differential
 from kneeedu.widgets import marks
 
@@ -52,7 +53,7 @@ def feedback_html(encounter: Encounter, standing: str, title_prefix: str = "") -
     title = encounter.case.title
     over = f'<p class="kn-over">{escape(title_prefix)}</p>' if title_prefix else ""
     parts = [
-        f'<div class="kn-head">{over}<h1>Feedback: {escape(title[0].lower() + title[1:])}</h1>'
+        f'<div class="kn-head">{over}<h1>Feedback: {escape(in_sentence(title))}</h1>'
         f'<div class="kn-row">{marks.chip("Vignette")}{standing}</div></div>',
         "" if grade.safe else _missed_red_flag(encounter, grade),
         score_panel(grade),

@@ -11,6 +11,7 @@ from kneeedu.figures.pain_in_time import CONCEPTUAL, pain_in_time
 from kneeedu.models.anatomy import View
 from kneeedu.models.condition import URGENCIES, Condition, Urgency
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import claim_callout
 from kneeedu.widgets.knee_map import VIEWS, drawn_regions, pain_drawing
@@ -86,7 +87,7 @@ class WhereItHurts(ipywidgets.VBox):
         names = {region.id: region.name for region in self._knowledge.regions.values()}
         typical = [part.region for part in condition.pain_map.regions if part.weight >= TYPICAL]
         drawn = [region for region in typical if region in _on_the_map()]
-        caption = f"Typical of {condition.name.lower()}: {', '.join(names[region].lower() for region in typical)}."
+        caption = f"Typical of {in_sentence(condition.name)}: {', '.join(names[region].lower() for region in typical)}."
         return pain_drawing(drawn, "right", caption, names)
 
     def _places(self, condition: Condition) -> str:
@@ -111,7 +112,7 @@ class WhenItHurts(ipywidgets.VBox):
         self.figure = FigureBox(CONCEPTUAL)
         self.figure.draw(pain_in_time(self._names, letters=order))
         self.guess = _choice(
-            f"Which curve is {self._names[sought].lower()}?",
+            f"Which curve is {in_sentence(self._names[sought])}?",
             [(f"Curve {letter}", "") for letter, _ in zip("ABC", order, strict=False)],
         )
         self.guess.observe(guard(lambda _change: self._reveal()), "chosen")
@@ -131,7 +132,7 @@ class WhenItHurts(ipywidgets.VBox):
         picked = self._order[guess[0]]
         right = picked == self._sought
         letter = "ABC"[self._order.index(self._sought)]
-        opening = "Yes" if right else f"No: that is {self._names[picked].lower()}. Look at curve {letter}"
+        opening = "Yes" if right else f"No: that is {in_sentence(self._names[picked])}. Look at curve {letter}"
         told = f"<strong>{opening}.</strong> {escape(self._knowledge.conditions[self._sought].pattern_24h)}"
         self.told.value = f'<div class="kn-alert">{marks.icon("tick" if right else "cross")}<p>{told}</p></div>'
         self.children = (self.figure, self.guess, self.told, self.focus, self.closer)
@@ -148,7 +149,7 @@ class WhenItHurts(ipywidgets.VBox):
         rates = []
         for other in self._names:
             rate = self._knowledge.conditions[other].rates.get(finding.id, finding.background)
-            rates.append(f"{percent(rate.rate)} with {self._names[other].lower()}")
+            rates.append(f"{percent(rate.rate)} with {in_sentence(self._names[other])}")
         note = f"<p>{escape(finding.background.note)}</p>" if finding.background.note else ""
         return (
             '<div class="kn-panel kn-stack"><dl class="kn-told">'

@@ -10,6 +10,7 @@ from kneeedu.models.condition import URGENCIES, Condition
 from kneeedu.models.evidence import Claim, Reference, Sourced
 from kneeedu.models.finding import Accuracy, Finding
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.models.progression import STAGES, Phase, Progression
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import CLAIM_VERDICTS
@@ -53,7 +54,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> str:
     chips += marks.chip(f"ICD-10 {condition.icd10.code}{unsure}")
     names = {region.id: region.name for region in knowledge.regions.values()}
     typical = [part.region for part in condition.pain_map.regions if part.weight >= TYPICAL]
-    structures = ", ".join(_lower(knowledge.structures[structure].name) for structure in condition.structures)
+    structures = ", ".join(in_sentence(knowledge.structures[structure].name) for structure in condition.structures)
     parts = [
         f'<div class="kn-head"><h2>{escape(condition.name)}</h2><div class="kn-row">{chips}</div></div>',
         f'<p class="kn-lead">{escape(condition.summary)}</p>',
@@ -171,16 +172,14 @@ def _list(items: Iterable[str]) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
-
-
 def _red_flags(condition: Condition, knowledge: Knowledge) -> str:
     if not condition.red_flags:
         return ""
     rows = []
     for flag in condition.red_flags:
-        patterns = [" and ".join(_lower(knowledge.findings[each].name) for each in pattern) for pattern in flag.any]
+        patterns = [
+            " and ".join(in_sentence(knowledge.findings[each].name) for each in pattern) for pattern in flag.any
+        ]
         row = marks.finding_row("flag", f"{URGENCIES[flag.urgency][0]}: {flag.reason}", None)
         raised = "".join(f"<li>{escape(pattern[0].upper() + pattern[1:])}</li>" for pattern in patterns)
         said = "What raises it" if len(patterns) == 1 else f"What raises it, any of {len(patterns)}"

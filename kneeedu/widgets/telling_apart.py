@@ -11,6 +11,7 @@ from kneeedu.models.condition import URGENCIES, Condition
 from kneeedu.models.evidence import Rate
 from kneeedu.models.finding import Finding
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import rate_in
 from kneeedu.widgets import marks
 from kneeedu.widgets.condition_lesson import go_button, rests_on
@@ -127,7 +128,7 @@ class OutOfAHundred(ipywidgets.VBox):
     def __init__(self, condition: Condition, finding: Finding, knowledge: Knowledge, pulse: Pulse) -> None:
         self._condition, self._finding, self._knowledge, self._pulse = condition, finding, knowledge, pulse
         self.guess = Question(
-            f"Of runners in whom this is present, how many have {condition.name.lower()}?",
+            f"Of runners in whom this is present, how many have {in_sentence(condition.name)}?",
             [(text, "") for text in self.GUESSES],
             number=finding.name,
         ).add_class("kn-choice")
@@ -137,7 +138,7 @@ class OutOfAHundred(ipywidgets.VBox):
             pulse.guard(lambda _change: setattr(self.count, "disabled", self.guess.answer is None)), "chosen"
         )
         self.figure = FigureBox(
-            f"Each mark is a runner with a sore knee. Filled: has {condition.name.lower()}. Ring: anything else."
+            f"Each mark is a runner with a sore knee. Filled: has {in_sentence(condition.name)}. Ring: anything else."
         )
         super().__init__([self.guess, self.count])
 

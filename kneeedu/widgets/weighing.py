@@ -10,6 +10,7 @@ from kneeedu.figures.drawing import Table, mark_of, percent
 from kneeedu.models.condition import URGENCIES
 from kneeedu.models.finding import Presence
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import Differential, Findings, Ranked, differential
 from kneeedu.widgets import marks
 from kneeedu.widgets.lesson import condition_mark, table_html
@@ -17,8 +18,6 @@ from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 
 OTHERS_SHOWN = 4
-PEOPLE = frozenset({"Baker", "Legg", "Osgood", "Sinding"})
-"""Conditions named after people keep their capital inside a sentence."""
 KEY = "In the bars the thin line is the 95 % range, the short tick where the bar stood before your last answer."
 
 
@@ -97,7 +96,7 @@ class WeighTheFindings(ipywidgets.Box):
         """Whether the ranges of the two that lead are apart."""
         if found.inseparable:
             first, second = (self._name(condition) for condition in found.inseparable)
-            return f"{first} against {_inside(second)}: their ranges overlap, so these findings do not settle it."
+            return f"{first} against {in_sentence(second)}: their ranges overlap, so these findings do not settle it."
         return f"{self._name(found.ranking[0].condition)}: its range is clear of the next."
 
     def _bar(self, ranked: Ranked, kind: str = "") -> str:
@@ -127,7 +126,7 @@ class WeighTheFindings(ipywidgets.Box):
             else:
                 said = f"Not counted again: “{self._knowledge.findings[piece.finding].name}” says the same"
             rows.append((self._knowledge.findings[finding].name, presence, said))
-        heads = ("Finding", "Is", f"{self._name(first)} against {_inside(self._name(second))}")
+        heads = ("Finding", "Is", f"{self._name(first)} against {in_sentence(self._name(second))}")
         table = table_html(Table("How far each moved the odds of the two that lead", heads, tuple(rows)))
         return (
             f'<div class="kn-panel kn-stack kn-stack--sm"><h3>What counted</h3>{table}'
@@ -149,8 +148,3 @@ def _pull(ratio: float) -> str:
     if 0.8 <= ratio <= 1.25:
         return "Says little between these two"
     return f"× {ratio:.2g}" if ratio > 1 else f"÷ {1 / ratio:.2g}"
-
-
-def _inside(name: str) -> str:
-    """A condition's name inside a sentence."""
-    return name if name.split("-")[0].split("'")[0] in PEOPLE else name[0].lower() + name[1:]
