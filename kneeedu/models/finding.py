@@ -84,8 +84,14 @@ class Finding(Model):
     topic: Topic | None = Field(default=None, description="heading in the consultation; None for kind 'patient'")
     says: Says | None = Field(default=None, description="None for kind 'patient'")
     ask: str | None = Field(default=None, description="history: the question, as put to a patient")
+    examine: str | None = Field(default=None, description="tests: the act as it is chosen, without a result")
     how: tuple[str, ...] = Field(default=(), description="tests: step by step")
     loads: str | None = Field(default=None, description="tests: what the manoeuvre loads")
     errors: tuple[str, ...] = Field(default=(), description="tests: common mistakes")
     accuracy: tuple[Accuracy, ...] = ()
     feature: PatientFeature | None = Field(default=None, description="kind 'patient' only")
+
+    @property
+    def act(self) -> str:
+        """The question as it is put, or the test as it is chosen: never a result."""
+        return self.ask or self.examine or self.name

@@ -53,7 +53,7 @@ def _item(finding: Finding) -> Item:
         id=finding.id,
         kind=finding.kind,
         group=TOPICS[finding.topic],
-        text=(finding.ask or finding.name) if finding.kind == "history" else finding.name,
+        text=finding.act,
         minutes=finding.minutes,
         synonyms=finding.synonyms,
         how=finding.how,
