@@ -1,7 +1,9 @@
 """How findings move belief: red flags first, then the arithmetic and its limits."""
 
+import gc
 from dataclasses import replace
 from math import exp, isclose, log2
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -130,6 +132,19 @@ def test_two_ways_of_saying_where_it_hurts_count_once(small_knowledge):
 
     assert both.ranking == strongest.ranking == the_other_way_round.ranking
     assert [piece.finding for piece in both.counted] == ["front_pain"]
+
+
+def test_of_two_findings_that_say_equally_much_the_first_by_id_counts_whichever_came_first(knowledge):
+    tender, glide = "fibular_head_tender", "tibiofibular_glide_pain"
+    assert evidence_of(tender, "present", knowledge).strength == evidence_of(glide, "present", knowledge).strength
+
+    results = [
+        differential(Findings(dict.fromkeys(order, "present")), knowledge)
+        for order in ((tender, glide), (glide, tender))
+    ]
+
+    assert [piece.finding for result in results for piece in result.counted] == [tender, tender]
+    assert results[0].ranking == results[1].ranking
 
 
 def test_findings_of_different_groups_add_up(small_knowledge):
@@ -321,3 +336,26 @@ def test_a_question_whose_group_has_said_more_is_not_asked(small_knowledge):
 def _doubt(known: Findings, knowledge: Knowledge) -> float:
     """Entropy of the ranking, in bits."""
     return -sum(one.probability * log2(one.probability) for one in differential(known, knowledge).ranking)
+
+
+def test_what_a_finding_says_cannot_be_altered_for_the_next_to_ask(knowledge):
+    piece = evidence_of("effusion", "present", knowledge)
+
+    with pytest.raises(TypeError):
+        piece.log_likelihood["acl_tear"] = 0.0  # type: ignore[index]
+    with pytest.raises(TypeError):
+        piece.variance["acl_tear"] = 0.0  # type: ignore[index]
+
+
+def test_another_body_of_knowledge_is_read_afresh_and_neither_is_kept_for_good(small_knowledge):
+    ache = small_knowledge.conditions["ache"]
+    rarer = ache.model_copy(update={"base_rate": ache.base_rate.model_copy(update={"rate": 0.06, "low": 0.05})})
+    other = replace(small_knowledge, conditions={**small_knowledge.conditions, "ache": rarer})
+
+    before, after = (differential(Findings(), each).of("ache").probability for each in (small_knowledge, other))
+
+    assert after < before / 2
+    gone = ref(other)
+    del other
+    gc.collect()
+    assert gone() is None

@@ -8,6 +8,7 @@ from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Claim, Reference
 from kneeedu.models.exercise import Exercise, PainRule, RunningLadder
 from kneeedu.models.finding import Finding
+from kneeedu.models.telling import Telling
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,5 +25,6 @@ class Knowledge:
     principles: tuple[str, ...]
     claims: Mapping[str, Claim]
     conditions: Mapping[str, Condition]
+    telling: Telling
     digest: str
     """Short hash of the files' bytes: which knowledge a grade was given under."""
