@@ -44,6 +44,8 @@ class Yardstick:
     flags: tuple[str, ...]
     """Findings that raise a red flag in this patient: they are needed."""
     at_start: float
+    whole: Differential
+    """The engine's differential on the whole written record."""
     whole_record: float
     ideal: float
     ideal_path: tuple[str, ...]
@@ -74,6 +76,7 @@ def _yardstick(case: Case, knowledge: Knowledge) -> Yardstick:
         safety=tuple(finding for finding in asked if finding in screened or finding in flagged),
         flags=tuple(finding for finding in asked if finding in flagged),
         at_start=differential(known_after(case, (), knowledge), knowledge).of(case.truth).probability,
+        whole=whole,
         whole_record=whole.of(case.truth).probability,
         ideal=seen.of(case.truth).probability,
         ideal_path=path,

@@ -4,6 +4,7 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from pydantic import Field, ValidationError
 
 from kneeedu.errors import LinkRefused
+from kneeedu.models.attempt import Mode
 from kneeedu.models.evidence import Id, Model
 
 DAYS_VALID = 30
@@ -18,6 +19,7 @@ class Seat(Model):
     name: str = Field(default="", max_length=80)
     quiz: Id | None = None
     case: Id | None = Field(default=None, description="where to start")
+    mode: Mode = "vignette"
     session: str = Field(min_length=1, max_length=160)
 
 

@@ -10,6 +10,7 @@ from kneeedu.encounter import Encounter
 from kneeedu.errors import GradebookError, KneeEduError
 from kneeedu.gradebook import Gradebook, default_url
 from kneeedu.models import attempt as acts
+from kneeedu.models.grade import Trace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -118,7 +119,7 @@ def test_the_last_case_played_and_not_yet_graded_is_offered_again(book, committe
         book.append(attempt, 0, acts.Diagnosed(condition="ache", at=NOON + timedelta(minutes=minutes)))
     book.save_grade(graded, committed.grade, "1", "k", "c")
 
-    assert book.latest_open("amal") == ("sore_knee", "s2", NOON + timedelta(minutes=5))
+    assert book.latest_open("amal") == ("sore_knee", "s2", NOON + timedelta(minutes=5), "vignette")
 
 
 def test_a_case_only_looked_at_and_a_graded_quiz_are_not_offered_again(book):
@@ -135,7 +136,7 @@ def test_a_time_from_another_time_zone_is_kept_as_the_same_moment(book):
 
     book.append(attempt, 0, acts.Diagnosed(condition="ache", at=two_hours_ahead))
 
-    assert book.latest_open("amal") == ("sore_knee", "s1", NOON)
+    assert book.latest_open("amal") == ("sore_knee", "s1", NOON, "vignette")
 
 
 def test_the_first_grade_of_an_attempt_stands(book, committed):
@@ -149,6 +150,7 @@ def test_the_first_grade_of_an_attempt_stands(book, committed):
     assert row.grade == committed.grade
     assert (row.package_version, row.knowledge_digest, row.case_digest) == ("1.0", "knowledge1", "case1")
     assert (row.learner, row.name, row.attempt) == ("amal", "Amal Haddad", attempt)
+    assert row.made_with == Trace("1.0", "knowledge1", "case1", attempt.seed)
 
 
 def test_grades_can_be_asked_for_by_quiz_or_by_session(book, committed):
@@ -209,6 +211,181 @@ def test_a_gradebook_of_another_format_is_left_alone(url, book, tmp_path):
 
     with pytest.raises(GradebookError, match="has format 99; this kneeedu reads format 2"):
         Gradebook.open(url)
+
+
+FIRST_FORMAT = """
+CREATE TABLE settings ("key" VARCHAR(40) NOT NULL PRIMARY KEY, value VARCHAR(200) NOT NULL);
+CREATE TABLE learners (id VARCHAR(64) NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, enrolled_at DATETIME NOT NULL);
+CREATE TABLE attempts (
+    id INTEGER NOT NULL PRIMARY KEY, learner VARCHAR(64) NOT NULL REFERENCES learners (id),
+    session VARCHAR(160) NOT NULL, quiz VARCHAR(80), case_id VARCHAR(80) NOT NULL, number INTEGER NOT NULL,
+    seed INTEGER NOT NULL, opened_at DATETIME NOT NULL, UNIQUE (learner, session, case_id, number)
+);
+CREATE TABLE events (
+    attempt INTEGER NOT NULL REFERENCES attempts (id), position INTEGER NOT NULL, at DATETIME NOT NULL,
+    event JSON NOT NULL, PRIMARY KEY (attempt, position)
+);
+CREATE TABLE grades (
+    attempt INTEGER NOT NULL PRIMARY KEY REFERENCES attempts (id), score FLOAT NOT NULL, safe BOOLEAN NOT NULL,
+    grade JSON NOT NULL, package_version VARCHAR(40) NOT NULL, knowledge_digest VARCHAR(40) NOT NULL,
+    case_digest VARCHAR(40) NOT NULL, graded_at DATETIME NOT NULL
+);
+INSERT INTO settings VALUES ('schema_version', '1'), ('secret', 'kept since the first day');
+INSERT INTO learners VALUES ('amal', 'Amal Haddad', '2026-03-01 12:00:00.000000');
+INSERT INTO attempts VALUES (1, 'amal', 's1', 'spring', 'sore_knee', 1, 11, '2026-03-01 12:00:00.000000');
+INSERT INTO events VALUES (1, 0, '2026-03-01 12:01:00.000000', '{"kind": "diagnosed", "condition": "ache"}');
+INSERT INTO grades VALUES (
+    1, 0.5, 1, '{"score": 0.5, "uncapped": 0.5, "safe": true, "domains": {"diagnosis": 0.5}, "feedback": []}',
+    '0.0.1', 'knowledge1', 'case1', '2026-03-01 12:09:00.000000'
+);
+"""
+"""A gradebook as the first kneeedu made it, before attempts had a form."""
+
+
+@pytest.fixture
+def first_format(tmp_path, url):
+    """The URL of a gradebook of the first format, with one graded attempt in it."""
+    change(tmp_path, FIRST_FORMAT)
+    return url
+
+
+def change(folder, statements):
+    """Alter the database behind kneeedu's back."""
+    connection = sqlite3.connect(folder / "grades.db")
+    connection.executescript(statements)
+    connection.close()
+
+
+def test_a_gradebook_of_the_first_format_is_refused_with_the_way_to_upgrade_it(first_format):
+    with pytest.raises(GradebookError, match="older format 1") as refusal:
+        Gradebook.open(first_format)
+
+    assert str(refusal.value).endswith(
+        f"Make a copy of it, then run: kneeedu gradebook upgrade --gradebook {first_format}"
+    )
+
+
+def test_an_upgrade_loses_nothing_and_calls_old_attempts_the_short_form(first_format):
+    steps = Gradebook.open(first_format, upgrading=True).upgrade()
+
+    book = Gradebook.open(first_format)
+    assert steps == ("1", "2")
+    assert book.secret() == "kept since the first day"
+    assert book.enrolled() == {"amal": "Amal Haddad"}
+    (row,) = book.grades()
+    assert (row.attempt.mode, row.attempt.seed, row.grade.score) == ("vignette", 11, 0.5)
+    assert row.made_with == Trace("0.0.1", "knowledge1", "case1", 11)
+    assert [event.condition for event in book.events(row.attempt)] == ["ache"]
+    assert book.check().faults == ()
+
+
+def test_an_upgrade_done_twice_changes_nothing_more(first_format):
+    Gradebook.open(first_format, upgrading=True).upgrade()
+
+    assert Gradebook.open(first_format, upgrading=True).upgrade() == ("2", "2")
+
+
+def test_an_upgraded_gradebook_takes_the_long_form(first_format):
+    Gradebook.open(first_format, upgrading=True).upgrade()
+    book = Gradebook.open(first_format)
+
+    attempt = book.attempt("amal", "s2", "sore_knee", mode="encounter")
+
+    assert [one.mode for one in (*book.attempts("amal", "s1"), attempt)] == ["vignette", "encounter"]
+
+
+def test_a_gradebook_that_is_only_to_be_read_is_not_made_where_there_is_none(url, tmp_path):
+    with pytest.raises(GradebookError, match=r"There is no gradebook at .* kneeedu gradebook init"):
+        Gradebook.open(url, making=False)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_something_else_is_not_taken_for_a_gradebook(url, tmp_path):
+    change(tmp_path, "CREATE TABLE recipes (name TEXT)")
+
+    with pytest.raises(GradebookError, match="There is no gradebook"):
+        Gradebook.open(url, making=False)
+
+
+@pytest.fixture
+def kept(book, small_case, committed):
+    """The gradebook with one attempt of ten acts, graded."""
+    attempt = book.attempt("amal", "s1", small_case.id, quiz="spring")
+    for position, event in enumerate((*committed.events, acts.Closed())):
+        book.append(attempt, position, event)
+    book.save_grade(attempt, committed.grade, "1", "k", "c")
+    return book
+
+
+def test_a_gradebook_that_was_only_used_as_meant_has_no_faults(kept):
+    held = kept.check()
+
+    assert held.faults == ()
+    assert (held.learners, held.attempts, held.events, held.grades) == (1, 1, 10, 1)
+
+
+BROKEN = {
+    "an act taken out": (
+        "DELETE FROM events WHERE position = 3",
+        "Attempt 1: act 4 is missing.",
+    ),
+    "the first two acts taken out": (
+        "DELETE FROM events WHERE position < 2",
+        "Attempt 1: acts 1 to 2 are missing.",
+    ),
+    "an act of no known kind": (
+        'UPDATE events SET event = \'{"kind": "cheated"}\' WHERE position = 2',
+        "Attempt 1, act 3 cannot be read: ",
+    ),
+    "a grade nobody understands": (
+        "UPDATE grades SET grade = '{\"score\": 9}'",
+        "The grade of attempt 1 cannot be read: ",
+    ),
+    "a score written over": (
+        "UPDATE grades SET score = 0.25",
+        "The score of attempt 1 is 1.000 in its grade and 0.250 ",
+    ),
+    "an attempt taken out": (
+        "DELETE FROM attempts",
+        "Acts are kept for attempt 1, which is not there.",
+        "A grade is kept for attempt 1, which is not there.",
+    ),
+    "a learner taken out": ("DELETE FROM learners", "Attempt 1 belongs to the learner 'amal', who is not there."),
+}
+
+
+@pytest.mark.parametrize(("statement", "told"), [(one, told) for one, *told in BROKEN.values()], ids=BROKEN)
+def test_a_gradebook_that_was_tampered_with_is_told_by_attempt_and_act(statement, told, kept, tmp_path):
+    change(tmp_path, statement)
+
+    faults = kept.check().faults
+
+    assert len(faults) == len(told)
+    assert all(fault.startswith(start) for fault, start in zip(faults, told, strict=True))
+
+
+def test_a_damaged_file_is_told_and_not_raised(kept, tmp_path):
+    change(tmp_path, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE")
+    path = tmp_path / "grades.db"
+    whole = path.read_bytes()
+    change(
+        tmp_path,
+        "PRAGMA writable_schema=ON; UPDATE sqlite_master SET rootpage = 3 WHERE name = 'sqlite_autoindex_learners_1'",
+    )
+
+    assert path.read_bytes() != whole
+    assert any(fault.startswith("The file is damaged: ") for fault in kept.check().faults)
+
+
+def test_acts_and_grades_that_do_not_read_are_refused_in_a_sentence(kept, tmp_path):
+    (attempt,) = kept.attempts("amal", "s1")
+    change(tmp_path, "UPDATE events SET event = '{}'; UPDATE grades SET grade = '{}'")
+
+    with pytest.raises(GradebookError, match=r"acts of attempt 1 cannot be read\. Run: kneeedu gradebook check"):
+        kept.events(attempt)
+    with pytest.raises(GradebookError, match=r"A grade cannot be read\. Run: kneeedu gradebook check"):
+        kept.grades()
 
 
 def test_a_home_that_cannot_hold_a_gradebook_is_told_in_a_sentence(monkeypatch, tmp_path):

@@ -4,6 +4,7 @@ Where the learner can run code (JupyterLab, Binder) this is practice and says so
 with a signed link that names the learner's seat.
 """
 
+from kneeedu.dashboards.consultations import see_a_patient, watch_an_expert
 from kneeedu.dashboards.lessons import (
     commonly_said,
     count_a_hundred,
@@ -41,12 +42,13 @@ from kneeedu.dashboards.lessons import (
     which_tests_help,
     why_it_hurts,
 )
-from kneeedu.dashboards.sitting import quiz
+from kneeedu.dashboards.play import encounter, quiz
 
 __all__ = [
     "commonly_said",
     "count_a_hundred",
     "decide_by_the_diary",
+    "encounter",
     "how_to_load",
     "how_to_run",
     "how_well_tested",
@@ -62,12 +64,14 @@ __all__ = [
     "quiz",
     "read_the_week",
     "run_walk_ladder",
+    "see_a_patient",
     "short_case",
     "sort_by_urgency",
     "sources",
     "sources_of",
     "structures_there",
     "tell_two_apart",
+    "watch_an_expert",
     "weigh_the_findings",
     "what_else_lives_there",
     "what_looks_like_it",

@@ -9,7 +9,7 @@ from functools import cache
 import ipywidgets
 
 from kneeedu import library
-from kneeedu.dashboards.sitting import quiz
+from kneeedu.dashboards.play import quiz
 from kneeedu.dashboards.surroundings import is_served, stylesheet
 from kneeedu.models.anatomy import View
 from kneeedu.widgets import marks
@@ -62,12 +62,12 @@ MUST_BE_EVALUATED: Mapping[str, tuple[View, str]] = {
 
 
 @cache
-def _lesson_pulse() -> Pulse:
+def lesson_pulse() -> Pulse:
     """One heartbeat and one live region for all parts of a lesson; it brings the stylesheet along."""
     return Pulse(stylesheet())
 
 
-def _part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
+def lesson_part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
     """A part of a lesson as it stands below its cell."""
     part = ipywidgets.VBox(children)
     part.add_class("kn").add_class("kn-part")
@@ -76,16 +76,16 @@ def _part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
 
 def open_lesson() -> ipywidgets.VBox:
     """What every lesson begins with: its heartbeat, and how to read how firm a figure is."""
-    pulse = _lesson_pulse()
+    pulse = lesson_pulse()
     text = "Every figure on this page says how firm it is."
-    return _part(pulse, ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}'))
+    return lesson_part(pulse, ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}'))
 
 
 def where_it_hurts() -> ipywidgets.VBox:
     """Choose a condition and see its pain map."""
     from kneeedu.widgets.lesson import WhereItHurts
 
-    return _part(WhereItHurts(library.load_knowledge(), CLAIMS_ON_PLACE, _lesson_pulse().guard))
+    return lesson_part(WhereItHurts(library.load_knowledge(), CLAIMS_ON_PLACE, lesson_pulse().guard))
 
 
 def when_it_hurts() -> ipywidgets.VBox:
@@ -93,37 +93,37 @@ def when_it_hurts() -> ipywidgets.VBox:
     from kneeedu.widgets.lesson import WhenItHurts
 
     order = ("iliotibial_band_syndrome", "patellofemoral_pain", "patellar_tendinopathy")
-    knowledge, guard = library.load_knowledge(), _lesson_pulse().guard
-    return _part(WhenItHurts(knowledge, PATTERN_IN_TIME, order, "patellar_tendinopathy", guard))
+    knowledge, guard = library.load_knowledge(), lesson_pulse().guard
+    return lesson_part(WhenItHurts(knowledge, PATTERN_IN_TIME, order, "patellar_tendinopathy", guard))
 
 
 def what_provokes_it() -> ipywidgets.VBox:
     """Compare how often findings are present in the three conditions."""
     from kneeedu.widgets.lesson import WhatProvokesIt
 
-    return _part(WhatProvokesIt(library.load_knowledge(), THE_THREE, TO_COMPARE, _lesson_pulse().guard))
+    return lesson_part(WhatProvokesIt(library.load_knowledge(), THE_THREE, TO_COMPARE, lesson_pulse().guard))
 
 
 def weigh_the_findings() -> ipywidgets.VBox:
     """Tick findings and see the differential move."""
     from kneeedu.widgets.weighing import WeighTheFindings
 
-    return _part(WeighTheFindings(library.load_knowledge(), TO_WEIGH, THE_THREE, _lesson_pulse()))
+    return lesson_part(WeighTheFindings(library.load_knowledge(), TO_WEIGH, THE_THREE, lesson_pulse()))
 
 
 def must_be_evaluated() -> ipywidgets.VBox:
     """Choose the inner side or the back of the knee and see what must be looked for there."""
     from kneeedu.widgets.lesson import MustBeEvaluated
 
-    return _part(MustBeEvaluated(library.load_knowledge(), MUST_BE_EVALUATED, _lesson_pulse().guard))
+    return lesson_part(MustBeEvaluated(library.load_knowledge(), MUST_BE_EVALUATED, lesson_pulse().guard))
 
 
 def commonly_said(*claims: str) -> ipywidgets.VBox:
     """Things that are commonly said, each against the evidence; claims: their ids, such as 'C56'."""
     from kneeedu.widgets.lesson import claim_callouts
 
-    _lesson_pulse()
-    return _part(ipywidgets.HTML(claim_callouts(claims, library.load_knowledge())))
+    lesson_pulse()
+    return lesson_part(ipywidgets.HTML(claim_callouts(claims, library.load_knowledge())))
 
 
 def short_case(case_id: str) -> ipywidgets.VBox:
@@ -133,7 +133,7 @@ def short_case(case_id: str) -> ipywidgets.VBox:
     from kneeedu.widgets.lesson import case_link
 
     case = library.load_case(case_id)
-    return _part(ipywidgets.HTML(case_link(case.title, case.minutes, f"../../../play/{case.id}")))
+    return lesson_part(ipywidgets.HTML(case_link(case.title, case.minutes, f"../../../play/{case.id}")))
 
 
 CLAIM_GROUPS: Mapping[str, tuple[int, int]] = {
@@ -152,7 +152,7 @@ def judge_the_claims() -> ipywidgets.VBox:
     from kneeedu.widgets.claims import JudgeTheClaims
 
     groups = {name: [f"C{n}" for n in range(first, last + 1)] for name, (first, last) in CLAIM_GROUPS.items()}
-    return _part(JudgeTheClaims(library.load_knowledge(), groups, _lesson_pulse()))
+    return lesson_part(JudgeTheClaims(library.load_knowledge(), groups, lesson_pulse()))
 
 
 def look_up_a_condition() -> ipywidgets.VBox:
@@ -161,7 +161,9 @@ def look_up_a_condition() -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     names = {condition.id: condition.name for condition in knowledge.conditions.values()}
-    return _part(Shelf("Condition", names, lambda key: condition_page(knowledge.conditions[key], knowledge), _guard))
+    return lesson_part(
+        Shelf("Condition", names, lambda key: condition_page(knowledge.conditions[key], knowledge), _guard)
+    )
 
 
 def look_up_a_test() -> ipywidgets.VBox:
@@ -170,7 +172,7 @@ def look_up_a_test() -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     names = {finding.id: finding.name for finding in knowledge.findings.values() if finding.kind == "test"}
-    return _part(Shelf("Test", names, lambda key: finding_page(knowledge.findings[key], knowledge), _guard))
+    return lesson_part(Shelf("Test", names, lambda key: finding_page(knowledge.findings[key], knowledge), _guard))
 
 
 def look_up_an_exercise() -> ipywidgets.VBox:
@@ -179,18 +181,18 @@ def look_up_an_exercise() -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     names = {exercise.id: exercise.name for exercise in knowledge.exercises.values()}
-    return _part(Shelf("Exercise", names, lambda key: exercise_page(key, knowledge), _guard))
+    return lesson_part(Shelf("Exercise", names, lambda key: exercise_page(key, knowledge), _guard))
 
 
 def sources() -> ipywidgets.VBox:
     """Every work cited, with whether it was verified."""
     from kneeedu.widgets.reference import bibliography
 
-    return _part(ipywidgets.HTML(bibliography(library.load_knowledge().references.values())))
+    return lesson_part(ipywidgets.HTML(bibliography(library.load_knowledge().references.values())))
 
 
 def _guard(callback: Callable[..., None]) -> Callable[..., None]:
-    return _lesson_pulse().guard(callback)
+    return lesson_pulse().guard(callback)
 
 
 TESTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -231,7 +233,7 @@ def structures_there(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.condition_lesson import StructuresThere
 
     knowledge = library.load_knowledge()
-    return _part(StructuresThere(knowledge.conditions[condition], knowledge, _guard))
+    return lesson_part(StructuresThere(knowledge.conditions[condition], knowledge, _guard))
 
 
 def why_it_hurts(condition: str) -> ipywidgets.VBox:
@@ -239,7 +241,7 @@ def why_it_hurts(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets import condition_lesson
 
     knowledge = library.load_knowledge()
-    return _part(ipywidgets.HTML(condition_lesson.why_it_hurts(knowledge.conditions[condition], knowledge)))
+    return lesson_part(ipywidgets.HTML(condition_lesson.why_it_hurts(knowledge.conditions[condition], knowledge)))
 
 
 def which_tests_help(condition: str) -> ipywidgets.VBox:
@@ -247,8 +249,8 @@ def which_tests_help(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.condition_lesson import WhichTestsHelp
 
     knowledge = library.load_knowledge()
-    part = WhichTestsHelp(knowledge.conditions[condition], TESTS_OF[condition], knowledge, _lesson_pulse())
-    return _part(part)
+    part = WhichTestsHelp(knowledge.conditions[condition], TESTS_OF[condition], knowledge, lesson_pulse())
+    return lesson_part(part)
 
 
 def what_looks_like_it(condition: str) -> ipywidgets.VBox:
@@ -256,7 +258,7 @@ def what_looks_like_it(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.condition_lesson import LooksLikeIt
 
     knowledge = library.load_knowledge()
-    return _part(LooksLikeIt(knowledge.conditions[condition], knowledge, _guard))
+    return lesson_part(LooksLikeIt(knowledge.conditions[condition], knowledge, _guard))
 
 
 def how_to_load(condition: str) -> ipywidgets.VBox:
@@ -264,7 +266,7 @@ def how_to_load(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.condition_lesson import LoadingPlan
 
     knowledge = library.load_knowledge()
-    return _part(LoadingPlan(knowledge.conditions[condition], knowledge, _guard))
+    return lesson_part(LoadingPlan(knowledge.conditions[condition], knowledge, _guard))
 
 
 def decide_by_the_diary(condition: str) -> ipywidgets.VBox:
@@ -273,7 +275,7 @@ def decide_by_the_diary(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.pain_diary import PainRuleTrainer
 
     knowledge = library.load_knowledge()
-    return _part(PainRuleTrainer(knowledge.conditions[condition], DIARIES[condition], knowledge, _lesson_pulse()))
+    return lesson_part(PainRuleTrainer(knowledge.conditions[condition], DIARIES[condition], knowledge, lesson_pulse()))
 
 
 def how_to_run(condition: str) -> ipywidgets.VBox:
@@ -281,7 +283,7 @@ def how_to_run(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets import condition_lesson
 
     knowledge = library.load_knowledge()
-    return _part(ipywidgets.HTML(condition_lesson.how_to_run(knowledge.conditions[condition], knowledge)))
+    return lesson_part(ipywidgets.HTML(condition_lesson.how_to_run(knowledge.conditions[condition], knowledge)))
 
 
 def what_to_add(condition: str) -> ipywidgets.VBox:
@@ -289,7 +291,7 @@ def what_to_add(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.condition_lesson import WhatToAdd
 
     knowledge = library.load_knowledge()
-    return _part(WhatToAdd(knowledge.conditions[condition], knowledge, _lesson_pulse()))
+    return lesson_part(WhatToAdd(knowledge.conditions[condition], knowledge, lesson_pulse()))
 
 
 def what_to_expect(condition: str) -> ipywidgets.VBox:
@@ -297,7 +299,7 @@ def what_to_expect(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets import condition_lesson
 
     knowledge = library.load_knowledge()
-    return _part(ipywidgets.HTML(condition_lesson.what_to_expect(knowledge.conditions[condition], knowledge)))
+    return lesson_part(ipywidgets.HTML(condition_lesson.what_to_expect(knowledge.conditions[condition], knowledge)))
 
 
 def sources_of(condition: str) -> ipywidgets.VBox:
@@ -305,7 +307,7 @@ def sources_of(condition: str) -> ipywidgets.VBox:
     from kneeedu.widgets.condition_lesson import works_behind
 
     knowledge = library.load_knowledge()
-    return _part(ipywidgets.HTML(works_behind(knowledge.conditions[condition], TESTS_OF[condition], knowledge)))
+    return lesson_part(ipywidgets.HTML(works_behind(knowledge.conditions[condition], TESTS_OF[condition], knowledge)))
 
 
 EVERY_SIDE: Mapping[str, tuple[View, str]] = {
@@ -322,7 +324,7 @@ def sort_by_urgency() -> ipywidgets.VBox:
     from kneeedu.dashboards.runners import ARRIVALS
     from kneeedu.widgets.urgency import SortByUrgency
 
-    return _part(SortByUrgency(ARRIVALS, library.load_knowledge(), _lesson_pulse()))
+    return lesson_part(SortByUrgency(ARRIVALS, library.load_knowledge(), lesson_pulse()))
 
 
 def tell_two_apart() -> ipywidgets.VBox:
@@ -330,14 +332,14 @@ def tell_two_apart() -> ipywidgets.VBox:
     from kneeedu.dashboards.runners import CONFUSED_PAIRS
     from kneeedu.widgets.telling_apart import TellTwoApart
 
-    return _part(TellTwoApart(library.load_knowledge(), CONFUSED_PAIRS, _lesson_pulse()))
+    return lesson_part(TellTwoApart(library.load_knowledge(), CONFUSED_PAIRS, lesson_pulse()))
 
 
 def what_else_lives_there() -> ipywidgets.VBox:
     """Choose a side of the knee and see every condition that hurts mainly there, the most urgent first."""
     from kneeedu.widgets.lesson import MustBeEvaluated
 
-    return _part(MustBeEvaluated(library.load_knowledge(), EVERY_SIDE, _guard))
+    return lesson_part(MustBeEvaluated(library.load_knowledge(), EVERY_SIDE, _guard))
 
 
 def one_knee_or_both() -> ipywidgets.VBox:
@@ -346,7 +348,7 @@ def one_knee_or_both() -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     conditions = [knowledge.conditions[condition] for condition in ONE_OR_BOTH]
-    return _part(ipywidgets.HTML(how_often([knowledge.findings["bilateral_symptoms"]], conditions)))
+    return lesson_part(ipywidgets.HTML(how_often([knowledge.findings["bilateral_symptoms"]], conditions)))
 
 
 def count_a_hundred(finding: str, condition: str) -> ipywidgets.VBox:
@@ -355,21 +357,21 @@ def count_a_hundred(finding: str, condition: str) -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     pair = knowledge.conditions[condition], knowledge.findings[finding]
-    return _part(OutOfAHundred(*pair, knowledge, _lesson_pulse()))
+    return lesson_part(OutOfAHundred(*pair, knowledge, lesson_pulse()))
 
 
 def pain_rules() -> ipywidgets.VBox:
     """The traffic light, and each pain rule when it is chosen."""
     from kneeedu.widgets.load_lesson import PainRules
 
-    return _part(PainRules(library.load_knowledge(), _guard))
+    return lesson_part(PainRules(library.load_knowledge(), _guard))
 
 
 def run_walk_ladder() -> ipywidgets.VBox:
     """The run-walk ladder, what must be so before it, and what comes after."""
     from kneeedu.widgets.load_lesson import ladder_drawn
 
-    return _part(ipywidgets.HTML(ladder_drawn(library.load_knowledge())))
+    return lesson_part(ipywidgets.HTML(ladder_drawn(library.load_knowledge())))
 
 
 def read_the_week() -> ipywidgets.VBox:
@@ -377,14 +379,14 @@ def read_the_week() -> ipywidgets.VBox:
     from kneeedu.dashboards.runners import WEEKS
     from kneeedu.widgets.load_lesson import ReadTheWeek
 
-    return _part(ReadTheWeek(WEEKS, library.load_knowledge(), _lesson_pulse()))
+    return lesson_part(ReadTheWeek(WEEKS, library.load_knowledge(), lesson_pulse()))
 
 
 def which_spike() -> ipywidgets.VBox:
     """Say which measure of too much goes with injury, then see the study."""
     from kneeedu.widgets.load_lesson import WhichSpike
 
-    return _part(WhichSpike(library.load_knowledge(), _lesson_pulse()))
+    return lesson_part(WhichSpike(library.load_knowledge(), lesson_pulse()))
 
 
 def name_the_mode() -> ipywidgets.VBox:
@@ -392,7 +394,7 @@ def name_the_mode() -> ipywidgets.VBox:
     from kneeedu.dashboards.runners import MODES_SHOWN
     from kneeedu.widgets.load_lesson import WhichMode
 
-    return _part(WhichMode(MODES_SHOWN, library.load_knowledge(), _lesson_pulse()))
+    return lesson_part(WhichMode(MODES_SHOWN, library.load_knowledge(), lesson_pulse()))
 
 
 def how_well_tested() -> ipywidgets.VBox:
@@ -401,7 +403,7 @@ def how_well_tested() -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     conditions = [knowledge.conditions[condition] for condition in THE_THREE]
-    return _part(ipywidgets.HTML(load_lesson.how_well_tested(conditions, knowledge)))
+    return lesson_part(ipywidgets.HTML(load_lesson.how_well_tested(conditions, knowledge)))
 
 
 def when_rest_is_right() -> ipywidgets.VBox:
@@ -410,4 +412,4 @@ def when_rest_is_right() -> ipywidgets.VBox:
 
     knowledge = library.load_knowledge()
     conditions = [knowledge.conditions[condition] for condition in NEED_REST]
-    return _part(ipywidgets.HTML(load_lesson.when_rest_is_right(conditions, knowledge)))
+    return lesson_part(ipywidgets.HTML(load_lesson.when_rest_is_right(conditions, knowledge)))

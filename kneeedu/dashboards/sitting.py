@@ -3,64 +3,49 @@
 import hashlib
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from urllib.parse import parse_qs
+from html import escape
 
 import ipywidgets
 
 from kneeedu import __version__, library
 from kneeedu.dashboards import surroundings
 from kneeedu.encounter import Encounter
-from kneeedu.errors import GradebookError, KneeEduError, LinkRefused, NotAllowed
+from kneeedu.errors import ContentError, LinkRefused, NotAllowed
 from kneeedu.gradebook import Gradebook
-from kneeedu.links import Seat, unseal
-from kneeedu.models.attempt import Closed, Event
+from kneeedu.links import Seat
+from kneeedu.models.attempt import Closed, Event, Mode
 from kneeedu.models.case import Case, Quiz
-from kneeedu.models.grade import Grade, OpenedAttempt
+from kneeedu.models.grade import Grade, OpenedAttempt, Trace
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.patients import case_of
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import FeedbackScreen
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.result import NoticeScreen, ResultScreen
-from kneeedu.widgets.vignette import VignetteScreen
 
 log = logging.getLogger("kneeedu")
-LOCAL_LEARNER = "local"
-"""Who practises in a notebook of their own."""
+ALWAYS = "always"
+LESSONS = {
+    "patellofemoral_pain": ("Patellofemoral pain", "02_patellofemoral_pain"),
+    "patellar_tendinopathy": ("Patellar tendinopathy", "03_patellar_tendinopathy"),
+    "iliotibial_band_syndrome": ("Iliotibial band syndrome", "04_iliotibial_band_syndrome"),
+    ALWAYS: ("Telling them apart", "05_telling_them_apart"),
+}
+"""Lessons to read after a case, by its condition: title and file name."""
 
 
-def quiz(start: str | None = None) -> ipywidgets.VBox:
-    """The page a learner plays on: the case they were at, or the one named.
-
-    start: id of the case to begin with where no link says so (in JupyterLab and in lessons).
-    """
-    pulse = Pulse(surroundings.stylesheet())
-    page = ipywidgets.VBox([pulse])
-    page.add_class("kn").add_class("kn-screen")
-    try:
-        book = Gradebook.open(surroundings.gradebook_url())
-        sitting = Sitting(book, _seat(book, start), surroundings.set_quiz(), pulse, page)
-        sitting.resume()
-    except GradebookError:
-        log.exception("the gradebook failed")
-        told = "The answers cannot be reached just now. Nothing is lost; reload this page in a moment."
-        page.children = (pulse, NoticeScreen("This page cannot be opened yet", told))
-    except KneeEduError as error:
-        page.children = (pulse, NoticeScreen("This page cannot be opened", str(error)))
-    return page
-
-
-def _seat(book: Gradebook, start: str | None) -> Seat:
-    """Whose page this is: from the signed link where pages are served, else the one who runs the notebook."""
+def to_read_next(case: Case) -> tuple[tuple[str, str], ...]:
+    """Titles and addresses of the lessons that bear on a case, where lessons are served beside this page."""
     if not surroundings.is_served():
-        book.enrol(LOCAL_LEARNER, "Practice")
-        return Seat(learner=LOCAL_LEARNER, name="", quiz=None, case=start, session=f"{LOCAL_LEARNER}:{start or 'all'}")
-    tokens = parse_qs(surroundings.query()).get("seat")
-    if not tokens:
-        raise LinkRefused("This page opens from the start page. Go there and choose a case.")
-    return unseal(tokens[0], book.secret())
+        return ()
+    return tuple(
+        (title, f"../lessons/{name}.ipynb")
+        for condition, (title, name) in LESSONS.items()
+        if condition in (case.truth, ALWAYS)
+    )
 
 
 class Sitting:
@@ -83,13 +68,27 @@ class Sitting:
     def knowledge(self) -> Knowledge:
         return library.load_knowledge()
 
+    @property
+    def mode(self) -> Mode:
+        return self.set_quiz.mode if self.set_quiz else self.seat.mode
+
+    @property
+    def first(self) -> str:
+        """The case to begin with; named by the link, it is found without reading any other."""
+        if self.set_quiz is None and self.seat.case:
+            try:
+                return case_of(self.seat.case).id
+            except ContentError:
+                log.warning("the link names a case that is not there: %s", self.seat.case)
+        return self.order[0]
+
     @cached_property
     def order(self) -> list[str]:
         """The cases of this sitting in the order they are played; the same on every reload."""
         if self.set_quiz is None:
             ids = sorted(library.case_ids(), key=lambda case_id: self._shuffled_place(case_id))
-            start = self.seat.case if self.seat.case in ids else ids[0]
-            return [start, *(case_id for case_id in ids if case_id != start)]
+            start = [self.seat.case] if self.seat.case in ids else []
+            return [*start, *(case_id for case_id in ids if case_id not in start)]
         ids = list(self.set_quiz.cases)
         if self.set_quiz.shuffle:
             random.Random(self._number("order")).shuffle(ids)
@@ -99,7 +98,7 @@ class Sitting:
         """Show the learner where they were: the last case opened, its feedback, or the result."""
         opened = self.book.attempts(self.seat.learner, self.seat.session)
         if not opened:
-            self._open(self.order[0], 1)
+            self._open(self.first, 1)
         elif self._standing_of(opened[-1]) == "closed":
             self._go_on(opened[-1].number)
         else:
@@ -116,18 +115,17 @@ class Sitting:
             raise NotAllowed("This case was also changed in another window. Reload this page to go on from there.")
         self.encounter = after
         self.pulse.note_saved(now)
-        if event.kind == "committed":
-            self._keep_grade(self.attempt, after)
-            self._after_commit()
+        if event.kind in ("committed", "reviewed"):
+            self._show_what_follows()
         return after
 
     def _open(self, case_id: str, number: int) -> None:
         """Take up a case where it stands."""
-        case = library.load_case(case_id)
+        case = case_of(case_id)
         quiz_id = self.set_quiz.id if self.set_quiz else None
-        self.attempt = self.book.attempt(self.seat.learner, self.seat.session, case_id, number, quiz_id)
+        self.attempt = self.book.attempt(self.seat.learner, self.seat.session, case_id, number, quiz_id, self.mode)
         try:
-            self.encounter = Encounter.replay(case, self.knowledge, self.book.events(self.attempt))
+            self.encounter = Encounter.replay(case, self.knowledge, self.book.events(self.attempt), self.attempt.mode)
         except NotAllowed:
             if self.set_quiz is not None:
                 raise NotAllowed(
@@ -138,24 +136,70 @@ class Sitting:
         if self.encounter.events and (at := self.encounter.events[-1].at):
             self.pulse.note_saved(at)
         if self.encounter.standing == "open":
-            self._show(
-                VignetteScreen(
-                    self.encounter, self.act, self.pulse.guard, self.attempt.seed, self._standing_chip, self._place
-                )
-            )
+            self._show(self._opening_screen(self.encounter, self.attempt))
         else:
-            self._keep_grade(self.attempt, self.encounter)
-            self._after_commit()
+            self._show_what_follows()
 
-    def _after_commit(self) -> None:
+    def _opening_screen(self, encounter: Encounter, attempt: OpenedAttempt) -> ipywidgets.Widget:
+        """The screen a case is played on; a page imports the one it needs."""
+        chip, guard, place = self._standing_chip, self.pulse.guard, self._place
+        if attempt.mode == "vignette":
+            from kneeedu.widgets.vignette import VignetteScreen
+
+            return VignetteScreen(encounter, self.act, guard, attempt.seed, chip, place)
+        from kneeedu.widgets.encounter_screen import EncounterScreen
+
+        return EncounterScreen(encounter, self.act, guard, attempt.seed, chip, place, self.pulse)
+
+    def _show_what_follows(self) -> None:
+        """After the commit: the next follow-up visit, or the grade once all that counts is done."""
         assert self.encounter is not None
+        assert self.attempt is not None
+        if not self.encounter.is_played:
+            from kneeedu.widgets.follow_up import FollowUpScreen
+
+            guard, chip = self.pulse.guard, self._standing_chip
+            self._show(FollowUpScreen(self.encounter, self.act, guard, chip, self._place, self.pulse))
+            return
+        self._keep_grade(self.attempt, self.encounter)
         if self.set_quiz is None or self.set_quiz.feedback == "after_each_case":
             text = "Next case" if self._next_case() else "See the result" if self.set_quiz else "Finish"
-            go_on = self.pulse.guard(lambda _button: self._close_and_go_on())
-            self._show(FeedbackScreen(self.encounter, go_on, text, self._standing_chip, self._place))
+            self._show(self._told(self.encounter, self.attempt, self._close_and_go_on, text))
             self.pulse.say(f"Graded: {self.encounter.grade.score:.0%}.".replace("%", " of 100"))
         else:
             self._close_and_go_on()
+
+    def _told(
+        self, encounter: Encounter, attempt: OpenedAttempt, go_on: Callable[[], None], text: str
+    ) -> ipywidgets.Widget:
+        """The feedback on a played case: line by line in the short form, a debrief in the long one."""
+        chip, guard = self._standing_chip, self.pulse.guard
+        do = guard(lambda _button: go_on())
+        digest = library.case_digest(encounter.case)
+        traced = escape(Trace(__version__, self.knowledge.digest, digest, attempt.seed).line)
+        if encounter.mode == "vignette":
+            return FeedbackScreen(encounter, do, text, chip, self._place, traced)
+        from kneeedu.widgets.debrief import DebriefScreen
+
+        in_practice = self.set_quiz is None
+        again = guard(lambda _button: self._begin(attempt.case, attempt.number + 1)) if in_practice else None
+        alike = guard(lambda _button: self._begin(self._alike(encounter.case), 1)) if in_practice else None
+        lessons = to_read_next(encounter.case) if in_practice else ()
+        return DebriefScreen(encounter, do, text, again, alike, chip, self._place, traced, lessons)
+
+    def _begin(self, case_id: str, number: int) -> None:
+        """Close the case on the table and take up another one, or the same one anew."""
+        if self.encounter is not None and self.encounter.standing != "closed":
+            self.act(Closed())
+        self._open(case_id, number)
+
+    def _alike(self, case: Case) -> str:
+        """A new patient with the same condition, another one each time."""
+        from kneeedu.generator import patients
+
+        met = len(self.book.attempts(self.seat.learner, self.seat.session))
+        made = patients(self._number(f"alike {case.id} {met}") % 10**9, 1, self.knowledge, condition=case.truth)
+        return next(iter(made)).case.id
 
     def _close_and_go_on(self) -> None:
         assert self.attempt is not None
@@ -176,21 +220,22 @@ class Sitting:
     def _next_case(self, number: int | None = None) -> str | None:
         """The next case in order that this try has not closed, leaving out the one on the table."""
         number = number or (self.attempt.number if self.attempt else 1)
-        tried = [a for a in self.book.attempts(self.seat.learner, self.seat.session) if a.number == number]
+        tried = self.book.attempts(self.seat.learner, self.seat.session)
+        if self.set_quiz:
+            tried = [attempt for attempt in tried if attempt.number == number]
         closed = {attempt.case for attempt in tried if self._standing_of(attempt) == "closed"}
         on_table = self.encounter.case.id if self.encounter else None
         return next((case for case in self.order if case not in closed and case != on_table), None)
 
     def _show_result(self, number: int) -> None:
         assert self.set_quiz is not None
-        cases = {case_id: library.load_case(case_id) for case_id in self.order}
+        cases = {case_id: case_of(case_id) for case_id in self.order}
         grades = self._grades_of_try(number)
 
         def show(case_id: str) -> None:
             attempt = self.book.attempt(self.seat.learner, self.seat.session, case_id, number)
-            encounter = Encounter.replay(cases[case_id], self.knowledge, self.book.events(attempt))
-            back = self.pulse.guard(lambda _button: self._show_result(number))
-            self._show(FeedbackScreen(encounter, back, "Back to the result", self._standing_chip))
+            encounter = Encounter.replay(cases[case_id], self.knowledge, self.book.events(attempt), attempt.mode)
+            self._show(self._told(encounter, attempt, lambda: self._show_result(number), "Back to the result"))
 
         def again(_button: object) -> None:
             self.encounter = None

@@ -9,15 +9,18 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text, update
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
+from kneeedu.gradebook.integrity import Health, health_of
+from kneeedu.gradebook.rows import aware, graded_from, opened_from
 from kneeedu.gradebook.schema import (
     SCHEMA,
     UPGRADES,
@@ -34,6 +37,7 @@ from kneeedu.models.attempt import Event, Mode
 from kneeedu.models.grade import Grade, GradedAttempt, OpenedAttempt
 
 _EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
+LOOK = "Run: kneeedu gradebook check"
 
 
 class Gradebook:
@@ -43,10 +47,10 @@ class Gradebook:
         self._engine = engine
 
     @classmethod
-    def open(cls, url: str, upgrading: bool = False) -> "Gradebook":
+    def open(cls, url: str, upgrading: bool = False, making: bool = True) -> "Gradebook":
         """Open a gradebook by SQLAlchemy URL, making its tables when there are none; GradebookError when it cannot.
 
-        upgrading: take one of an older format too, to upgrade it.
+        upgrading: take one of an older format too, to upgrade it. making: False refuses a database that holds none.
         """
         shown = re.sub(r"//.*@", "//***@", url)  # no password on a screen
         try:
@@ -56,6 +60,9 @@ class Gradebook:
             raise GradebookError(message) from None
         if engine.dialect.name == "sqlite" and engine.url.database in (None, "", ":memory:"):
             raise GradebookError(f"'{shown}' would keep nothing. Name a file, like sqlite:///grades.db")
+        if not making and not _holds_one(engine):
+            message = f"There is no gradebook at '{shown}'. Make one with: kneeedu gradebook init --gradebook {shown}"
+            raise GradebookError(message)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", set_up_sqlite)
             event.listen(engine, "begin", begin_as_writer)
@@ -124,18 +131,18 @@ class Gradebook:
                 row = _attempt_row(connection, key)
             if row is None:
                 raise GradebookError(f"No learner '{learner}' is enrolled. Open the start page first.") from None
-        return _opened(row)
+        return opened_from(row)
 
     def attempts(self, learner: str, session: str) -> list[OpenedAttempt]:
         """The learner's tries in a session, oldest first."""
         query = select(attempts).where(attempts.c.learner == learner, attempts.c.session == session)
         with self._transaction() as connection:
-            return [_opened(row) for row in connection.execute(query.order_by(attempts.c.id))]
+            return [opened_from(row) for row in connection.execute(query.order_by(attempts.c.id))]
 
-    def latest_open(self, learner: str) -> tuple[str, str, datetime] | None:
-        """Case, session and time of the learner's last act on a practice case that is not graded yet."""
+    def latest_open(self, learner: str) -> tuple[str, str, datetime, Mode] | None:
+        """Case, session, time and form of the learner's last act on a practice case that is not graded yet."""
         query = (
-            select(attempts.c.case_id, attempts.c.session, func.max(events.c.at))
+            select(attempts.c.case_id, attempts.c.session, func.max(events.c.at), attempts.c.mode)
             .join(events, events.c.attempt == attempts.c.id)
             .outerjoin(grades, grades.c.attempt == attempts.c.id)
             .where(
@@ -148,7 +155,7 @@ class Gradebook:
         )
         with self._transaction() as connection:
             row = connection.execute(query).first()
-        return None if row is None else (row[0], row[1], _aware(row[2]))
+        return None if row is None else (row[0], row[1], aware(row[2]), row[3])
 
     def append(self, attempt: OpenedAttempt, position: int, act: Event) -> bool:
         """Save an event as the position-th (from 0) of its attempt; False when another page has saved one there."""
@@ -171,7 +178,11 @@ class Gradebook:
         """The attempt's events in order."""
         query = select(events.c.event).where(events.c.attempt == attempt.id).order_by(events.c.position)
         with self._transaction() as connection:
-            return _EVENTS.validate_python(tuple(connection.execute(query).scalars()))
+            stored = tuple(connection.execute(query).scalars())
+        try:
+            return _EVENTS.validate_python(stored)
+        except ValidationError:
+            raise GradebookError(f"The acts of attempt {attempt.id} cannot be read. {LOOK}") from None
 
     def save_grade(
         self, attempt: OpenedAttempt, grade: Grade, package_version: str, knowledge_digest: str, case_digest: str
@@ -204,7 +215,25 @@ class Gradebook:
             query = query.where(attempts.c.session == session)
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(attempts.c.learner, attempts.c.id)).all()
-        return [_graded(row) for row in rows]
+        try:
+            return [graded_from(row) for row in rows]
+        except ValidationError:
+            raise GradebookError(f"A grade cannot be read. {LOOK}") from None
+
+    def practised(self, learner: str) -> list[tuple[GradedAttempt, tuple[Event, ...]]]:
+        """The learner's graded practice with its events, oldest first; no quiz, whose answers may not be told yet."""
+        mine = (attempts.c.learner == learner, attempts.c.quiz.is_(None))
+        query = select(attempts, grades, learners.c.name.label("name")).join(grades).join(learners).where(*mine)
+        acts = select(events.c.attempt, events.c.event).join(attempts).where(*mine).order_by(events.c.position)
+        held: dict[int, list[Any]] = {}
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(grades.c.graded_at, attempts.c.id)).all()
+            for attempt, act in connection.execute(acts):
+                held.setdefault(attempt, []).append(act)
+        try:
+            return [(graded_from(row), _EVENTS.validate_python(tuple(held.get(row.id, ())))) for row in rows]
+        except ValidationError:
+            raise GradebookError(f"A grade or an act cannot be read. {LOOK}") from None
 
     def enrolled(self) -> dict[str, str]:
         """Every learner's name, by id."""
@@ -225,6 +254,11 @@ class Gradebook:
         with self._transaction() as connection:
             return [str(quiz) for quiz in connection.execute(query).scalars()]
 
+    def check(self) -> Health:
+        """What it holds and whether it holds together; changes nothing."""
+        with self._transaction() as connection:
+            return health_of(connection)
+
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """One short transaction; anything the database objects to becomes a GradebookError."""
@@ -234,6 +268,16 @@ class Gradebook:
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise GradebookError(f"The gradebook at {self._engine.url!r} cannot be used: {cause}") from error
+
+
+def _holds_one(engine: Engine) -> bool:
+    """Whether the database is there and has a gradebook's tables; makes no file."""
+    if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
+        return False
+    try:
+        return inspect(engine).has_table(settings.name)
+    except SQLAlchemyError as error:
+        raise GradebookError(f"The gradebook at {engine.url!r} cannot be used: {error}") from error
 
 
 def _setting(connection: Connection, key: str, default: str) -> str:
@@ -250,32 +294,8 @@ def _attempt_row(connection: Connection, key: dict[str, Any]) -> Any:
     return connection.execute(select(attempts).filter_by(**key)).first()
 
 
-def _opened(row: Any) -> OpenedAttempt:
-    return OpenedAttempt(
-        row.id, row.learner, row.session, row.quiz, row.case_id, row.number, row.seed, _aware(row.opened_at), row.mode
-    )
-
-
-def _graded(row: Any) -> GradedAttempt:
-    return GradedAttempt(
-        row.learner,
-        row.name,
-        _opened(row),
-        Grade.model_validate(row.grade),
-        row.package_version,
-        row.knowledge_digest,
-        row.case_digest,
-        _aware(row.graded_at),
-    )
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; all times are kept in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def default_url() -> str:

@@ -1,17 +1,15 @@
 """Diagnosis, disposition and plan: each answer against what the case's author wrote beside it."""
 
 from kneeedu.course import WORTH, worth_of, worth_of_diagnosis
-from kneeedu.grading.lines import NOTHING, Judged, in_sentence, judge_ticks, line_of_choice
+from kneeedu.grading.lines import NOTHING, Judged, judge_ticks, line_of_choice
 from kneeedu.models.attempt import ELSEWHERE, Given, Mode
 from kneeedu.models.case import Case, ExerciseOption
 from kneeedu.models.condition import URGENCIES
-from kneeedu.models.grade import Feedback
+from kneeedu.models.grade import RULES, Feedback, Rules
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.models.progression import STAGES
 from kneeedu.reasoning import Differential
-
-LOCATE_SHARE = 0.15
-"""Share of the diagnosis domain for pointing to the right place; asked in the short form only."""
 
 
 def exercise_label(option: ExerciseOption, knowledge: Knowledge) -> str:
@@ -32,7 +30,13 @@ def _cannot_be_separated(case: Case, given: Given, engine: Differential) -> bool
 
 
 def judge_diagnosis(
-    case: Case, given: Given, engine: Differential, worth: float, mode: Mode, knowledge: Knowledge
+    case: Case,
+    given: Given,
+    engine: Differential,
+    worth: float,
+    mode: Mode,
+    knowledge: Knowledge,
+    rules: Rules = RULES,
 ) -> Judged:
     names = {condition.id: condition.name for condition in knowledge.conditions.values()}
     offered = {option.condition for option in case.answers.diagnosis}
@@ -48,7 +52,8 @@ def judge_diagnosis(
     if mode == "encounter":
         return Judged(worth, (line,))
     found = given.region in case.answers.locate.accepted
-    return Judged(worth * (1 - LOCATE_SHARE) + found * LOCATE_SHARE, (line, _line_of_place(case, given, knowledge)))
+    score = worth * (1 - rules.locate_share) + found * rules.locate_share
+    return Judged(score, (line, _line_of_place(case, given, knowledge)))
 
 
 def _not_among_the_likely(

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kneeedu.grading.lines import NOTHING, Judged, in_sentence
+from kneeedu.grading.lines import NOTHING, Judged
 from kneeedu.models.attempt import CONFIDENCES, POINTS, SOMETHING_ELSE, Given
 from kneeedu.models.case import Case
-from kneeedu.models.grade import Feedback, LineVerdict
+from kneeedu.models.grade import RULES, Feedback, LineVerdict, Rules
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import Differential
 
 
@@ -66,11 +67,7 @@ class Belief:
     engine: Differential
 
 
-FINAL_SHARE = 0.5
-"""What the last belief counts in calibration; the mean of all kept beliefs is the rest."""
-
-
-def judge_beliefs(case: Case, beliefs: Sequence[Belief], knowledge: Knowledge) -> Judged:
+def judge_beliefs(case: Case, beliefs: Sequence[Belief], knowledge: Knowledge, rules: Rules = RULES) -> Judged:
     """Calibration in the long form: the quadratic loss of each belief beyond that of the engine, which knew the same.
 
     Loss is half the summed squared distance of the beliefs (0-1) from what turned out, over all conditions; points on
@@ -80,7 +77,7 @@ def judge_beliefs(case: Case, beliefs: Sequence[Belief], knowledge: Knowledge) -
     if not beliefs:
         return Judged(0.0, (_no_belief(),))
     scores = [_score(case, belief, knowledge) for belief in beliefs]
-    domain = FINAL_SHARE * scores[-1] + (1 - FINAL_SHARE) * sum(scores) / len(scores)
+    domain = rules.final_share * scores[-1] + (1 - rules.final_share) * sum(scores) / len(scores)
     last = beliefs[-1]
     mine, engine = last.points.get(case.truth, 0) / POINTS, last.engine.of(case.truth)
     name = in_sentence(knowledge.conditions[case.truth].name)

@@ -1,22 +1,18 @@
 """Information gathering: what was needed and asked, what it was worth, and what was spent for nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from kneeedu.consultation import CLOCK_MIN, minutes_of
 from kneeedu.grading.lines import NOTHING, Judged
 from kneeedu.inquiry import Yardstick, yardstick
 from kneeedu.models.case import Case
-from kneeedu.models.grade import Feedback, LineVerdict
+from kneeedu.models.grade import RULES, Feedback, LineVerdict, Rules
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.reasoning import Differential
 
-KEY_SHARE, SAFETY_SHARE, VALUE_SHARE = 0.35, 0.35, 0.30
-"""What key features, the safety screen, and the information gained count; they add up to one."""
-SPARE_MIN = 3.0
-"""Minutes on what neither the record nor an ideal inquirer asks that cost nothing."""
-HINT_COST = 0.05
-"""Share of the domain that each hint costs."""
+WORTH_GOING = 0.02
+"""The least rise of belief in the truth (0-1) against which what was gained is measured."""
 
 
 @dataclass(frozen=True)
@@ -28,44 +24,65 @@ class Inquiry:
     engine: Differential
 
 
-def judge_information(case: Case, inquiry: Inquiry, knowledge: Knowledge) -> Judged:
-    """Information gathering (0-1), in any order: 0.35 key features + 0.35 safety screen + 0.30 information gained.
+def judge_information(case: Case, inquiry: Inquiry, knowledge: Knowledge, rules: Rules = RULES) -> Judged:
+    """Information gathering (0-1), in any order: key features, safety screen and information gained, by their shares.
 
-    Less 1/20 for each minute beyond three that neither the record nor the ideal inquirer spends, and less 0.05 a hint.
-    The screen is lost whole where a finding that raises a red flag in this patient was not asked for.
+    Less 1/20 for each minute beyond the spare ones that neither the record nor the ideal inquirer spends, and less the
+    cost of each hint. The screen is lost whole where a finding that raises a red flag in this patient was not asked.
     """
     marks, asked = yardstick(case, knowledge), set(inquiry.findings)
-    keys = [bool(asked & set(feature.findings)) for feature in marks.key]
-    key = sum(keys) / len(keys) if keys else 1.0
-    missed_flags = [finding for finding in marks.flags if finding not in asked]
-    screened = [finding for finding in marks.safety if finding in asked]
-    safety = 0.0 if missed_flags else len(screened) / len(marks.safety) if marks.safety else 1.0
-    value = _value(marks, inquiry, case)
-    idle = minutes_of(_idle(case, marks, inquiry.findings), knowledge)
-    waste = max(0.0, idle - SPARE_MIN) / CLOCK_MIN
-    earned = KEY_SHARE * key + SAFETY_SHARE * safety + VALUE_SHARE * value
-    score = min(max(earned - waste - HINT_COST * inquiry.hints, 0.0), 1.0)
-    return Judged(score, tuple(_lines(case, inquiry, marks, idle, waste, value, knowledge)))
+    key, safety = key_features_found(marks, asked), safety_screened(marks, asked)
+    value = _value(marks, inquiry, case, key)
+    idle = minutes_of(idle_of(case, marks, inquiry.findings), knowledge)
+    waste = max(0.0, idle - rules.spare_min) / CLOCK_MIN
+    earned = rules.key_share * key + rules.safety_share * safety + rules.value_share * value
+    score = min(max(earned - waste - rules.hint_cost * inquiry.hints, 0.0), 1.0)
+    return Judged(score, tuple(_lines(case, inquiry, marks, idle, waste, value, knowledge, rules)))
 
 
-def _value(marks: Yardstick, inquiry: Inquiry, case: Case) -> float:
-    """How much of the way from the start to what could be known was gone (0-1), by belief in the truth."""
-    within_reach = min(marks.ideal, marks.whole_record)
+def key_features_found(marks: Yardstick, asked: Set[str]) -> float:
+    """Share of the key features (0-1) of which at least one finding was asked; all where the case has none."""
+    found = [bool(asked & set(feature.findings)) for feature in marks.key]
+    return sum(found) / len(found) if found else 1.0
+
+
+def safety_screened(marks: Yardstick, asked: Set[str]) -> float:
+    """Share of the safety screen (0-1); nothing where a finding that raises a red flag in this patient was left out."""
+    if not set(marks.flags) <= asked:
+        return 0.0
+    return sum(finding in asked for finding in marks.safety) / len(marks.safety) if marks.safety else 1.0
+
+
+def _value(marks: Yardstick, inquiry: Inquiry, case: Case, key: float) -> float:
+    """How much of the way from the start to what could be known was gone (0-1), by belief in the truth.
+
+    What could be known is what the record or the ideal inquirer brought, the lesser of those that led nearer to the
+    truth at all. Where neither did, as in a patient who is not what such patients are like, it is the key features.
+    """
+    reachable = [p for p in (marks.ideal, marks.whole_record) if p - marks.at_start >= WORTH_GOING]
     if not inquiry.findings:
         return 0.0
-    if within_reach - marks.at_start < 0.02:
-        return 1.0
+    if not reachable:
+        return key
     reached = inquiry.engine.of(case.truth).probability
-    return min(max((reached - marks.at_start) / (within_reach - marks.at_start), 0.0), 1.0)
+    return min(max((reached - marks.at_start) / (min(reachable) - marks.at_start), 0.0), 1.0)
 
 
-def _idle(case: Case, marks: Yardstick, findings: Sequence[str]) -> list[str]:
+def idle_of(case: Case, marks: Yardstick, findings: Sequence[str]) -> list[str]:
+    """Of the findings those that neither the record nor the ideal inquirer asks."""
     useful = {*case.assessed, *marks.ideal_path}
     return [finding for finding in findings if finding not in useful]
 
 
 def _lines(
-    case: Case, inquiry: Inquiry, marks: Yardstick, idle: float, waste: float, value: float, knowledge: Knowledge
+    case: Case,
+    inquiry: Inquiry,
+    marks: Yardstick,
+    idle: float,
+    waste: float,
+    value: float,
+    knowledge: Knowledge,
+    rules: Rules,
 ) -> Iterator[Feedback]:
     asked = set(inquiry.findings)
     names = {finding.id: finding.name for finding in knowledge.findings.values()}
@@ -97,7 +114,8 @@ def _lines(
     )
     if waste:
         text += (
-            f" {idle:g} minutes went to things that told next to nothing here; beyond {SPARE_MIN:g} each costs a point."
+            f" {idle:g} minutes went to things that told next to nothing here;"
+            f" beyond {rules.spare_min:g} each costs a point."
         )
     better = "Ask what tells the most, and stop when nothing more would change your plan."
     gained = value > 0.95 and not waste

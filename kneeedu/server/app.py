@@ -29,7 +29,16 @@ from kneeedu.gradebook import Gradebook
 from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
 from kneeedu.server.assets import HEADERS, OURS, AssetHandler, asset_url
-from kneeedu.server.pages import FirstPage, House, JoinPage, MissingPage, PlayPage, ResumePage
+from kneeedu.server.pages import (
+    FirstPage,
+    House,
+    JoinPage,
+    MissingPage,
+    NewPatientPage,
+    PlayPage,
+    ProgressPage,
+    ResumePage,
+)
 from kneeedu.server.rooms import HandBack, KernelIsThere, OwnPython, Room
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -88,6 +97,9 @@ class KneeEduServer(Voila):
             (r"", FirstPage, house),
             (r"join", JoinPage, house),
             (r"play/([a-z0-9_]+)", PlayPage, house),
+            (r"meet/([a-z0-9_]+)", PlayPage, house | {"mode": "encounter"}),
+            (r"new", NewPatientPage, house),
+            (r"progress", ProgressPage, house),
             (r"resume", ResumePage, house),
             (r"kneeedu/static/([\w.-]+)", AssetHandler, {}),
             (r"kneeedu/lab/[\w.]+/(.*)", AssetHandler, {"folders": self.static_paths, "kept": True}),

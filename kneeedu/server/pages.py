@@ -14,13 +14,18 @@ from tornado.web import HTTPError
 
 from kneeedu.errors import GradebookError, KneeEduError, LinkRefused
 from kneeedu.gradebook import Gradebook
-from kneeedu.library import load_case, load_cases
+from kneeedu.library import load_case, load_cases, load_knowledge
 from kneeedu.links import Seat, seal, unseal
+from kneeedu.models.attempt import Mode
 from kneeedu.models.case import Case, Quiz
+from kneeedu.patients import case_of
 from kneeedu.server.assets import HouseHandler
 from kneeedu.server.shelf import PLACES, case_cards, lesson_cards
 
 QUIZ_PAGE = "dashboards/quiz.ipynb"
+PROGRESS_PAGE = "dashboards/progress.ipynb"
+LONG_FORM_MORE_MIN = 15
+FORMS: dict[Mode, str] = {"vignette": "Short form", "encounter": "Whole consultation"}
 _COOKIE = "kneeedu_learner"
 _LEARNER = re.compile(r"[A-Za-z0-9@._-]{1,64}")
 
@@ -79,9 +84,9 @@ class Page(HouseHandler):
             heading = str(error)
         self.show("error.html", status_code, heading=heading, advice=advice)
 
-    def go_to_seat(self, seat: Seat) -> None:
+    def go_to_seat(self, seat: Seat, page: str = QUIZ_PAGE) -> None:
         query = urlencode({"seat": seal(seat, self.house.secret)})
-        self.redirect(f"{self.base_url}voila/render/{QUIZ_PAGE}?{query}", status=HTTPStatus.SEE_OTHER)
+        self.redirect(f"{self.base_url}voila/render/{page}?{query}", status=HTTPStatus.SEE_OTHER)
 
 
 class PracticePage(Page):
@@ -125,20 +130,24 @@ class FirstPage(PracticePage):
             cases=case_cards(cases.values(), place.id if place else ""),
             total=len(cases),
             lessons=lesson_cards(self.house.notebooks),
-            resume=self.left_off(cases),
+            resume=self.left_off(),
             knee=knee_picture(),
         )
 
-    def left_off(self, cases: dict[str, Case]) -> dict[str, str] | None:
+    def left_off(self) -> dict[str, str] | None:
         learner = self.known_learner()
         latest = self.house.book.latest_open(learner) if learner else None
-        if latest is None or latest[0] not in cases:
+        if latest is None:
             return None
-        case_id, _session, at = latest
-        return {"title": cases[case_id].title, "when": how_long_ago(at, datetime.now(UTC))}
+        case_id, _session, at, mode = latest
+        try:
+            title = case_of(case_id).title
+        except KneeEduError:
+            return None
+        return {"title": title, "when": how_long_ago(at, datetime.now(UTC)), "form": FORMS[mode]}
 
     def show_join(self, quiz: Quiz, **filled: Any) -> None:
-        minutes = sum(load_case(case_id).minutes for case_id in quiz.cases)
+        minutes = sum(minutes_of(load_case(case_id), quiz.mode) for case_id in quiz.cases)
         status = 400 if filled.get("faults") else 200
         values = {"faults": {}, "id": "", "name": ""} | filled
         self.show("join.html", status, set_quiz=quiz, minutes=minutes, xsrf=self.xsrf_form_html(), **values)
@@ -169,11 +178,15 @@ class JoinPage(FirstPage):
 
 
 class PlayPage(PracticePage):
-    """Opens a case as a fresh attempt of whoever sits at this browser."""
+    """Opens a case, in its short or long form, as a fresh attempt of whoever sits at this browser."""
+
+    def initialize(self, house: House, mode: Mode = "vignette") -> None:
+        super().initialize(house)
+        self.mode = mode
 
     def get(self, case_id: str) -> None:
         try:
-            case = load_case(case_id)
+            case = case_of(case_id)
         except KneeEduError:
             self.show(
                 "error.html",
@@ -182,7 +195,26 @@ class PlayPage(PracticePage):
                 advice="It may have been renamed. Choose another one from the first page.",
             )
             return
-        self.go_to_seat(Seat(learner=self.learner(), case=case.id, session=secrets.token_urlsafe(12)))
+        self.go_to_seat(Seat(learner=self.learner(), case=case.id, mode=self.mode, session=secrets.token_urlsafe(12)))
+
+
+class NewPatientPage(PracticePage):
+    """Opens a patient that nobody has met, made from the knowledge."""
+
+    def get(self) -> None:
+        from kneeedu.generator import patients
+
+        made = patients(secrets.randbelow(10**9), 1, load_knowledge())
+        mode: Mode = "vignette" if self.get_query_argument("form", "") == "short" else "encounter"
+        case_id = next(iter(made)).case.id
+        self.go_to_seat(Seat(learner=self.learner(), case=case_id, mode=mode, session=secrets.token_urlsafe(12)))
+
+
+class ProgressPage(PracticePage):
+    """Opens the learner's own progress: what to do next, and how it has gone."""
+
+    def get(self) -> None:
+        self.go_to_seat(Seat(learner=self.learner(), session="progress"), PROGRESS_PAGE)
 
 
 class ResumePage(PracticePage):
@@ -194,7 +226,7 @@ class ResumePage(PracticePage):
         if learner is None or latest is None:
             self.redirect(self.base_url, status=HTTPStatus.SEE_OTHER)
         else:
-            self.go_to_seat(Seat(learner=learner, case=latest[0], session=latest[1]))
+            self.go_to_seat(Seat(learner=learner, case=latest[0], session=latest[1], mode=latest[3]))
 
 
 class MissingPage(Page):
@@ -205,6 +237,11 @@ class MissingPage(Page):
 
     def check_xsrf_cookie(self) -> None:
         """Nothing is behind these addresses that could be forged."""
+
+
+def minutes_of(case: Case, mode: Mode) -> int:
+    """About how long a case takes (min); a whole consultation with its visits takes longer than its short form."""
+    return case.minutes if mode == "vignette" else case.minutes + LONG_FORM_MORE_MIN
 
 
 def join_faults(learner: str, name: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import ipywidgets
 
 from kneeedu.consultation import record_of
 from kneeedu.encounter import Encounter
+from kneeedu.models.case import CaseFinding
 from kneeedu.models.evidence import Claim
 from kneeedu.models.grade import DOMAINS, UNSAFE_CAP, Domain, Feedback, Grade, LineVerdict
 from kneeedu.models.knowledge import Knowledge
@@ -38,13 +39,20 @@ class FeedbackScreen(ipywidgets.VBox):
     """Draws a committed encounter with its grade. Built only once the grade is earned."""
 
     def __init__(
-        self, encounter: Encounter, go_on: Callable[[Any], None], go_on_text: str, standing: str, title_prefix: str = ""
+        self,
+        encounter: Encounter,
+        go_on: Callable[[Any], None],
+        go_on_text: str,
+        standing: str,
+        title_prefix: str = "",
+        traced: str = "",
     ) -> None:
         self.next = ipywidgets.Button(description=go_on_text)
         self.next.add_class("kn-btn").add_class("kn-btn--go")
         self.next.on_click(go_on)
         html = feedback_html(encounter, standing, title_prefix)
-        super().__init__([ipywidgets.HTML(html), ipywidgets.Box([self.next]).add_class("kn-next")])
+        foot = ipywidgets.HTML(f'<p class="kn-small kn-muted kn-traced">{traced}</p>' if traced else "")
+        super().__init__([ipywidgets.HTML(html), ipywidgets.Box([self.next]).add_class("kn-next"), foot])
 
 
 def feedback_html(encounter: Encounter, standing: str, title_prefix: str = "") -> str:
@@ -55,9 +63,9 @@ def feedback_html(encounter: Encounter, standing: str, title_prefix: str = "") -
     parts = [
         f'<div class="kn-head">{over}<h1>Feedback: {escape(in_sentence(title))}</h1>'
         f'<div class="kn-row">{marks.chip("Vignette")}{standing}</div></div>',
-        "" if grade.safe else _missed_red_flag(encounter, grade),
+        "" if grade.safe else missed_red_flag(encounter, grade),
         score_panel(grade),
-        _lines(grade, knowledge),
+        line_by_line(grade, knowledge),
         *(claim_callout(knowledge.claims[claim], knowledge) for claim in encounter.case.claims),
         '<section class="kn-panel kn-takeaway" aria-label="Take away"><p class="kn-over">Take away</p>'
         f'<p class="kn-lead">{escape(encounter.case.takeaway)}</p></section>',
@@ -138,7 +146,8 @@ def _at(share: float, radius: float) -> str:
     return f"{140 + radius * cos(angle):.1f} {140 - radius * sin(angle):.1f}"
 
 
-def _lines(grade: Grade, knowledge: Knowledge) -> str:
+def line_by_line(grade: Grade, knowledge: Knowledge) -> str:
+    """Every graded line, domain by domain."""
     order = list(dict.fromkeys(line.domain for line in grade.feedback))
     ledgers = "".join(
         _ledger(domain, grade, [line for line in grade.feedback if line.domain == domain], knowledge)
@@ -172,19 +181,23 @@ def _line(line: Feedback, knowledge: Knowledge) -> str:
     )
 
 
-def _missed_red_flag(encounter: Encounter, grade: Grade) -> str:
-    """Named before the score: what was in the record, what was chosen, what was needed."""
+def missed_red_flag(encounter: Encounter, grade: Grade) -> str:
+    """Named before the score: what was in the record or could be found, what was chosen, what was needed."""
     case, knowledge = encounter.case, encounter.knowledge
     flags = differential(record_of(case), knowledge).red_flags
     because = {finding for flag in flags for finding in flag.because}
-    rows = [
-        marks.finding_row("flag" if row.finding in because else "present", row.told, row.detail)
-        for row in case.findings
-        if row.finding in because
-    ]
+    found = {answer.finding for answer in encounter.learned}
+
+    def detail(row: CaseFinding) -> str | None:
+        if encounter.mode == "vignette":
+            return row.detail
+        return "You found it." if row.finding in found else "You did not ask or look for it."
+
+    rows = [marks.finding_row("flag", row.told, detail(row)) for row in case.findings if row.finding in because]
     reasons = "".join(f"<p>{escape(flag.reason)}</p>" for flag in flags[:1])
     line = next(line for line in grade.feedback if line.domain == "disposition")
-    record = f'<h3>What was in the record</h3><ul class="kn-findings">{"".join(rows)}</ul>' if rows else ""
+    heading = "What was in the record" if encounter.mode == "vignette" else "What there was to find"
+    record = f'<h3>{heading}</h3><ul class="kn-findings">{"".join(rows)}</ul>' if rows else ""
     return (
         '<section class="kn-redflag" aria-labelledby="kn-rf"><div class="kn-redflag__head">'
         f'{marks.icon("flag", 44)}<div><p class="kn-verdict" data-tone="danger">Red flag missed</p>'
