@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from kneeedu.figures.drawing import INK, INK_2, Drawing, Plot, Table, axis, layout, lines, mark_of, percent
-from kneeedu.figures.finding_rates import DASHES, LABEL_LETTERS
+from kneeedu.figures.drawing import (
+    INK_2,
+    LABEL_LETTERS,
+    Drawing,
+    Plot,
+    Table,
+    axis,
+    label,
+    layout,
+    lines,
+    mark_of,
+    percent,
+)
+from kneeedu.figures.finding_rates import DASHES
 from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Basis
 from kneeedu.models.finding import Finding
@@ -97,7 +109,7 @@ def _plot(moves: Sequence[Move], condition: Condition) -> Plot:
     annotations: list[dict[str, Any]] = []
     top = 0.0
     for move in moves:
-        annotations.append(_label(move.finding.name, top))
+        annotations.append(label(move.finding.name, top))
         lane = top + _LABEL + (0.65 if len(move.finding.name) > LABEL_LETTERS else 0)
         for y, ranked, word, symbol in (
             (lane, move.positive, "positive", "cross"),
@@ -145,22 +157,6 @@ def _range_and_mark(
     if symbol == "cross":
         mark["marker"] = {"symbol": symbol, "size": 15, "color": colour}
     return [line, mark]
-
-
-def _label(name: str, top: float) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": top + 0.2,
-        "yanchor": "top",
-        "align": "left",
-        "text": f"<b>{lines(name, LABEL_LETTERS)}</b>",
-        "showarrow": False,
-        "font": {"size": 14, "color": INK},
-        "bgcolor": "#ffffff",
-        "borderpad": 1,
-    }
 
 
 def _figure(ranked: Ranked, word: str, y: float) -> dict[str, Any]:

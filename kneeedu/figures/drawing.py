@@ -11,6 +11,8 @@ Plot = Mapping[str, Any]
 INK, INK_2, LINE, LINE_STRONG, SUNKEN = "#10252b", "#3f555c", "#d5e0e1", "#728890", "#e8eeef"
 """Tokens of the stylesheet for a light ground; a drawing keeps its own ground in a dark page."""
 FACES = "Segoe UI, -apple-system, Roboto, Noto Sans, Liberation Sans, Helvetica Neue, Arial, sans-serif"
+LABEL_LETTERS = 40
+"""So long is a line of a label at most."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,16 @@ class Drawing:
         return {"output_type": "display_data", "data": {MIME: {**self.plot, "config": config}}, "metadata": {}}
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A figure drawn by hand as SVG in the page's own colours, with a drawing of its own for a narrow screen."""
+
+    wide: str
+    narrow: str
+    sentence: str
+    table: Table
+
+
 def layout(height_px: int, **more: Any) -> dict[str, Any]:
     """What every figure has in common. Axes do not drag: a finger on a figure scrolls the page."""
     return {
@@ -106,5 +118,24 @@ def lines(text: str, width: int) -> str:
 
 
 def percent(share: float, sign: str = " %") -> str:
-    """A share (0-1) as whole percent; a small one is not rounded to nothing."""
-    return f"under 1{sign}" if 0 < share < 0.005 else f"{100 * share:.0f}{sign}"
+    """A share (0-1) as whole percent; nothing is rounded to impossible, or to certain."""
+    if 0 < share < 0.005:
+        return f"under 1{sign}"
+    return f"over 99{sign}" if 0.995 <= share < 1 else f"{100 * share:.0f}{sign}"
+
+
+def label(name: str, top: float) -> dict[str, Any]:
+    """The heading of a lane, at its left edge."""
+    return {
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "y": top + 0.2,
+        "yanchor": "top",
+        "align": "left",
+        "text": f"<b>{lines(name, LABEL_LETTERS)}</b>",
+        "showarrow": False,
+        "font": {"size": 14, "color": INK},
+        "bgcolor": "#ffffff",
+        "borderpad": 1,
+    }

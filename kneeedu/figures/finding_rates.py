@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kneeedu.figures.drawing import INK, INK_2, Drawing, Table, axis, layout, lines, mark_of, percent
+from kneeedu.figures.drawing import INK_2, LABEL_LETTERS, Drawing, Table, axis, label, layout, lines, mark_of, percent
 from kneeedu.models.condition import Condition
 from kneeedu.models.evidence import Basis, Rate
 from kneeedu.models.finding import Finding
@@ -11,7 +11,6 @@ from kneeedu.models.names import in_sentence
 
 DASHES: dict[Basis, str] = {"published": "solid", "derived": "solid", "recalled": "dash", "expert": "dot"}
 """The firmer the evidence, the firmer the line."""
-LABEL_LETTERS = 40
 _LABEL, _LANE, _GAP = 1.7, 0.8, 0.7
 _PX = 27
 
@@ -22,7 +21,7 @@ def finding_rates(findings: Sequence[Finding], conditions: Sequence[Condition]) 
     annotations, shapes, rows = [], [], []
     top = 0.0
     for finding in findings:
-        annotations.append(_label(finding.name, top))
+        annotations.append(label(finding.name, top))
         first = top + _LABEL + (0.6 if len(finding.name) > LABEL_LETTERS else 0)
         shapes.append(_background(finding.background.rate, first - 0.5, first + _LANE * (len(conditions) - 1) + 0.5))
         for lane, condition in enumerate(conditions):
@@ -103,22 +102,6 @@ def _range_and_mark(rate: Rate, condition: Condition, finding: str, y: float) ->
         ),
     }
     return [line, point]
-
-
-def _label(name: str, top: float) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": top + 0.25,
-        "yanchor": "top",
-        "align": "left",
-        "text": f"<b>{lines(name, LABEL_LETTERS)}</b>",
-        "showarrow": False,
-        "font": {"size": 14, "color": INK},
-        "bgcolor": "#ffffff",
-        "borderpad": 1,
-    }
 
 
 def _background(rate: float, y0: float, y1: float) -> dict[str, Any]:

@@ -24,6 +24,9 @@ Named = tuple[str, str]
 class Belief(Untrusted):
     """Asks for a belief. 'kept' is the last one a learner kept: {"points": {id: int}, "note": str, "serial": int}.
 
+    Observe 'kept' to act on it, then say with 'show_kept' that it was kept. Until then the learner's points stay as
+    they put them, to be kept again.
+
     candidates: conditions listed from the start; 'Something else' is always there, last.
     offered: every condition that can be added, the same list for every case; it is shown by name.
     marks: how each condition is marked; those left out are marked as in every figure.
@@ -67,7 +70,6 @@ class Belief(Untrusted):
             note=note,
             kept={"points": shown, "note": note, "serial": 0},
         )
-        self.observe(self._take, "kept")
 
     def show_kept(self, points: Mapping[str, int], note: str = "") -> None:
         """Show a belief as the one kept last, one way from Python.
@@ -95,9 +97,6 @@ class Belief(Untrusted):
         """None at all is well; half a one is a fault of ours."""
         if (points or note) and not _could_be_kept(points, note, self._known):
             raise ValueError(f"This belief could not have been kept: {points!r}, note {note!r}.")
-
-    def _take(self, change: Any) -> None:
-        self.show_kept(change["new"]["points"], change["new"]["note"])
 
 
 def _could_be_kept(points: Any, note: Any, known: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def _item(finding: Finding) -> Item:
         group=TOPICS[finding.topic],
         text=finding.act,
         minutes=finding.minutes,
-        synonyms=finding.synonyms,
+        synonyms=tuple(name for name in (finding.name, *finding.synonyms) if name != finding.act),
         how=finding.how,
         loads=finding.loads,
         errors=finding.errors,

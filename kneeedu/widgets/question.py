@@ -21,6 +21,8 @@ class Question(Untrusted):
     """Asks one question. 'chosen' holds indices into the options; nothing is preselected.
 
     kind 'one' and 'scale' take a single answer; 'many' takes any number, and 'None of these' as an answer of its own.
+    find: the label of a field that narrows a long list by name. Until it is used, only the first 'ahead' options and
+    those chosen are in sight. also: for each option, other names it is found by.
     """
 
     _esm = HERE / "question.js"
@@ -31,6 +33,9 @@ class Question(Untrusted):
     none_label = traitlets.Unicode("None of these").tag(sync=True)
     kind = traitlets.Unicode("one").tag(sync=True)
     options: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
+    find = traitlets.Unicode("").tag(sync=True)
+    ahead = traitlets.Int(0).tag(sync=True)
+    also: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     locked = traitlets.Bool(False).tag(sync=True)
     chosen = traitlets.List(traitlets.Int()).tag(sync=True)
     answered = traitlets.Bool(False).tag(sync=True)
@@ -43,6 +48,9 @@ class Question(Untrusted):
         chosen: Sequence[int] | None = None,
         number: str = "",
         hint: str = "",
+        find: str = "",
+        ahead: int = 0,
+        also: Sequence[Sequence[str]] = (),
     ) -> None:
         self._count = len(options)
         self._single = kind != "many"
@@ -52,6 +60,9 @@ class Question(Untrusted):
             kind=kind,
             number=number,
             hint=hint,
+            find=find,
+            ahead=ahead,
+            also=[list(names) for names in also],
             chosen=list(chosen or ()),
             answered=chosen is not None,
         )
@@ -62,6 +73,12 @@ class Question(Untrusted):
         if self._single:
             return tuple(self.chosen) or None
         return tuple(sorted(self.chosen)) if self.answered or self.chosen else None
+
+    def put_back(self, answer: Sequence[int] | None) -> None:
+        """Show an answer as the one that stands, one way from Python; None is no answer."""
+        with self.hold_trait_notifications():
+            self.chosen = list(answer or ())
+            self.answered = answer is not None
 
     def accepts(self, name: str, value: Any) -> bool:
         """Indices of options that exist, each once, and one at most where one is asked for."""

@@ -23,7 +23,10 @@ def kept(points, note="", serial=1):
 
 @pytest.fixture
 def belief():
-    return Belief([], OFFERED)
+    """On a screen that keeps whatever a learner keeps."""
+    belief = Belief([], OFFERED)
+    belief.observe(lambda change: belief.show_kept(change["new"]["points"], change["new"]["note"]), "kept")
+    return belief
 
 
 @pytest.fixture
@@ -186,15 +189,16 @@ def test_an_earlier_belief_is_shown_again_and_is_not_an_act():
     assert belief.kept["serial"] == 0
 
 
-def test_a_belief_refused_by_the_rules_of_the_encounter_gives_way_to_the_last_one(belief):
-    belief.set_state(kept(SURE_OF_THE_BAND, "It hurts only downhill."))
-    belief.set_state(kept(WONDERS_ABOUT_A_CLOT, serial=2))
+def test_a_belief_that_was_refused_or_not_saved_is_not_shown_as_kept_and_can_be_kept_again(heard):
+    belief = Belief([], OFFERED, points=SURE_OF_THE_BAND, note="It hurts only downhill.")
+    belief.observe(heard.append, "kept")
 
-    belief.show_kept(SURE_OF_THE_BAND, "It hurts only downhill.")
+    belief.set_state(kept(WONDERS_ABOUT_A_CLOT))
+    belief.set_state(kept(WONDERS_ABOUT_A_CLOT, serial=2))
 
     assert belief.points == SURE_OF_THE_BAND
     assert belief.note == "It hurts only downhill."
-    assert belief.candidates[:2] == ["iliotibial_band_syndrome", "patellofemoral_pain"]
+    assert len(heard) == 2
 
 
 def test_showing_a_belief_is_not_heard_of_as_keeping_one(belief, heard):

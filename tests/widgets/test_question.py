@@ -156,6 +156,7 @@ def test_a_page_that_sent_nonsense_is_put_right(one, monkeypatch):
 
 def test_the_state_of_a_question_is_what_it_says_and_what_was_chosen(one):
     own = {"number", "legend", "hint", "none_label", "kind", "options", "locked", "chosen", "answered"}
+    own |= {"find", "ahead", "also"}
 
     state = one.get_state()
 
