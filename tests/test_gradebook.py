@@ -163,6 +163,25 @@ def test_grades_can_be_asked_for_by_quiz_or_by_session(book, committed):
     assert len(book.grades()) == 3
 
 
+def test_a_learners_graded_practice_is_read_back_with_its_acts_and_without_quizzes(book, committed):
+    book.enrol("noa", "Noa Peretz")
+    kept = book.attempt("amal", "s1", "sore_knee", mode="encounter")
+    in_quiz = book.attempt("amal", "s2", "sore_knee", quiz="spring")
+    of_another = book.attempt("noa", "s1", "sore_knee")
+    not_graded = book.attempt("amal", "s3", "sore_knee")
+    for attempt in (kept, in_quiz, of_another, not_graded):
+        for position, event in enumerate(committed.events):
+            book.append(attempt, position, event)
+    for attempt in (of_another, in_quiz, kept):
+        book.save_grade(attempt, committed.grade, "1", "k", "c")
+
+    ((row, events),) = book.practised("amal")
+
+    assert (row.attempt, row.grade) == (kept, committed.grade)
+    assert [event.kind for event in events] == [event.kind for event in committed.events]
+    assert book.practised("nobody") == []
+
+
 def test_the_key_that_signs_links_is_made_once(url, book):
     assert book.secret() == book.secret() == Gradebook.open(url).secret()
     assert len(book.secret()) >= 32

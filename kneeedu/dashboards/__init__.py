@@ -5,6 +5,13 @@ with a signed link that names the learner's seat.
 """
 
 from kneeedu.dashboards.consultations import see_a_patient, watch_an_expert
+from kneeedu.dashboards.glass_box import (
+    how_asking_is_judged,
+    how_belief_is_judged,
+    how_points_add_up,
+    made_with,
+    why_honesty_pays,
+)
 from kneeedu.dashboards.lessons import (
     commonly_said,
     count_a_hundred,
@@ -43,12 +50,16 @@ from kneeedu.dashboards.lessons import (
     why_it_hurts,
 )
 from kneeedu.dashboards.play import encounter, quiz
+from kneeedu.dashboards.progress import progress
 
 __all__ = [
     "commonly_said",
     "count_a_hundred",
     "decide_by_the_diary",
     "encounter",
+    "how_asking_is_judged",
+    "how_belief_is_judged",
+    "how_points_add_up",
     "how_to_load",
     "how_to_run",
     "how_well_tested",
@@ -56,11 +67,13 @@ __all__ = [
     "look_up_a_condition",
     "look_up_a_test",
     "look_up_an_exercise",
+    "made_with",
     "must_be_evaluated",
     "name_the_mode",
     "one_knee_or_both",
     "open_lesson",
     "pain_rules",
+    "progress",
     "quiz",
     "read_the_week",
     "run_walk_ladder",
@@ -83,5 +96,6 @@ __all__ = [
     "where_it_hurts",
     "which_spike",
     "which_tests_help",
+    "why_honesty_pays",
     "why_it_hurts",
 ]

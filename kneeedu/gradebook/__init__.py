@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ class Gradebook:
         """
         shown = re.sub(r"//.*@", "//***@", url)  # no password on a screen
         try:
-            engine = create_engine(url, poolclass=NullPool)
+            engine = _engine(url, Path.cwd())
         except (ModuleNotFoundError, SQLAlchemyError, ValueError) as error:
             message = f"'{shown}' is not a gradebook that can be opened: {error}. Use a URL like sqlite:///grades.db"
             raise GradebookError(message) from None
@@ -268,6 +269,15 @@ class Gradebook:
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise GradebookError(f"The gradebook at {self._engine.url!r} cannot be used: {cause}") from error
+
+
+@lru_cache(maxsize=2)
+def _engine(url: str, _folder: Path) -> Engine:
+    """The engine of a database, made once in a process: it keeps what it has compiled, and never a connection.
+
+    _folder: where we are; a file named from here is another one from elsewhere.
+    """
+    return create_engine(url, poolclass=NullPool)
 
 
 def _holds_one(engine: Engine) -> bool:
