@@ -23,3 +23,7 @@ class LinkRefused(KneeEduError):
 
 class GradebookError(KneeEduError):
     """The gradebook cannot be opened, read or written."""
+
+
+class CannotGenerate(KneeEduError):
+    """No patient of the kind asked for was found; says what was asked, how many were tried and what can be had."""

@@ -24,6 +24,7 @@ from kneeedu.models.evidence import Claim, Model, Reference
 from kneeedu.models.exercise import LoadingKnowledge
 from kneeedu.models.finding import Finding, Presence
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.telling import Telling
 from kneeedu.reasoning import Findings
 
 M = TypeVar("M", bound=Model)
@@ -59,6 +60,7 @@ _FILES: dict[str, TypeAdapter[Any]] = {
     "findings.yaml": TypeAdapter(tuple[Finding, ...]),
     "exercises.yaml": TypeAdapter(LoadingKnowledge),
     "claims.yaml": TypeAdapter(tuple[Claim, ...]),
+    "telling.yaml": TypeAdapter(Telling),
 }
 _CONDITION = TypeAdapter(Condition)
 _CASE = TypeAdapter(Case)
@@ -137,6 +139,7 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Fault]]:
         principles=loading.principles,
         claims=_by_id(parts["claims.yaml"]),
         conditions=_by_id(conditions),
+        telling=parts["telling.yaml"],
         digest=digest.hexdigest()[:12],
     )
     for document in documents:

@@ -133,6 +133,7 @@ class People(Model):
 class Closings(Model):
     """Last sentence of the complaint."""
 
+    young: Words
     worry: Words
     injury: Words
 
