@@ -9,18 +9,16 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
 from kneeedu.gradebook.integrity import Health, health_of
+from kneeedu.gradebook.place import default_url, engine_of, holds_one
 from kneeedu.gradebook.rows import aware, graded_from, opened_from
 from kneeedu.gradebook.schema import (
     SCHEMA,
@@ -36,6 +34,8 @@ from kneeedu.gradebook.schema import (
 )
 from kneeedu.models.attempt import Event, Mode
 from kneeedu.models.grade import Grade, GradedAttempt, OpenedAttempt
+
+__all__ = ["Gradebook", "default_url"]
 
 _EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
 LOOK = "Run: kneeedu gradebook check"
@@ -55,13 +55,13 @@ class Gradebook:
         """
         shown = re.sub(r"//.*@", "//***@", url)  # no password on a screen
         try:
-            engine = _engine(url, Path.cwd())
+            engine = engine_of(url, Path.cwd())
         except (ModuleNotFoundError, SQLAlchemyError, ValueError) as error:
             message = f"'{shown}' is not a gradebook that can be opened: {error}. Use a URL like sqlite:///grades.db"
             raise GradebookError(message) from None
         if engine.dialect.name == "sqlite" and engine.url.database in (None, "", ":memory:"):
             raise GradebookError(f"'{shown}' would keep nothing. Name a file, like sqlite:///grades.db")
-        if not making and not _holds_one(engine):
+        if not making and not holds_one(engine):
             message = f"There is no gradebook at '{shown}'. Make one with: kneeedu gradebook init --gradebook {shown}"
             raise GradebookError(message)
         if engine.dialect.name == "sqlite":
@@ -271,25 +271,6 @@ class Gradebook:
             raise GradebookError(f"The gradebook at {self._engine.url!r} cannot be used: {cause}") from error
 
 
-@lru_cache(maxsize=2)
-def _engine(url: str, _folder: Path) -> Engine:
-    """The engine of a database, made once in a process: it keeps what it has compiled, and never a connection.
-
-    _folder: where we are; a file named from here is another one from elsewhere.
-    """
-    return create_engine(url, poolclass=NullPool)
-
-
-def _holds_one(engine: Engine) -> bool:
-    """Whether the database is there and has a gradebook's tables; makes no file."""
-    if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
-        return False
-    try:
-        return inspect(engine).has_table(settings.name)
-    except SQLAlchemyError as error:
-        raise GradebookError(f"The gradebook at {engine.url!r} cannot be used: {error}") from error
-
-
 def _setting(connection: Connection, key: str, default: str) -> str:
     """A setting, made with its default when it is not there yet."""
     query = select(settings.c.value).where(settings.c.key == key)
@@ -306,13 +287,3 @@ def _attempt_row(connection: Connection, key: dict[str, Any]) -> Any:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def default_url() -> str:
-    """The gradebook used where none is named: one SQLite file in the user's data folder, made when missing."""
-    try:
-        folder = user_data_path("kneeedu", appauthor=False, ensure_exists=True)
-    except OSError as error:
-        message = f"The folder for the gradebook cannot be made: {error.strerror} ({error.filename})."
-        raise GradebookError(f"{message} Name a gradebook, like sqlite:///grades.db") from None
-    return f"sqlite:///{folder / 'gradebook.db'}"

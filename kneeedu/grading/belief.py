@@ -76,7 +76,7 @@ def judge_beliefs(case: Case, beliefs: Sequence[Belief], knowledge: Knowledge, r
     """
     if not beliefs:
         return Judged(0.0, (_no_belief(),))
-    scores = [_score(case, belief, knowledge) for belief in beliefs]
+    scores = [score_of_belief(case, belief, knowledge) for belief in beliefs]
     domain = rules.final_share * scores[-1] + (1 - rules.final_share) * sum(scores) / len(scores)
     last = beliefs[-1]
     mine, engine = last.points.get(case.truth, 0) / POINTS, last.engine.of(case.truth)
@@ -114,7 +114,8 @@ def as_probabilities(points: Mapping[str, int], knowledge: Knowledge) -> dict[st
     }
 
 
-def _score(case: Case, belief: Belief, knowledge: Knowledge) -> float:
+def score_of_belief(case: Case, belief: Belief, knowledge: Knowledge) -> float:
+    """One belief (0-1): what it lost beyond an honest reader of the same findings, the engine; never more than one."""
     accepted = frozenset(option.condition for option in case.answers.diagnosis if option.verdict in ("best", "good"))
     mine = quadratic_loss(as_probabilities(belief.points, knowledge), accepted)
     honest = quadratic_loss({one.condition: one.probability for one in belief.engine.ranking}, accepted)
@@ -130,7 +131,12 @@ def _how_kept(scores: Sequence[float]) -> str:
 def _spread(points: Mapping[str, int], knowledge: Knowledge) -> str:
     """'Patellofemoral pain 60, something else 40', the most first."""
     names = {SOMETHING_ELSE: "something else", **{c.id: c.name for c in knowledge.conditions.values()}}
-    return ", ".join(f"{names[key]} {value}" for key, value in sorted(points.items(), key=lambda kv: -kv[1]) if value)
+    return ", ".join(f"{names[key]} {value}" for key, value in sorted(points.items(), key=_most_first) if value)
+
+
+def _most_first(given: tuple[str, int]) -> tuple[int, str]:
+    """The most points first; of equals, the first by id, so that the order of naming changes nothing."""
+    return -given[1], given[0]
 
 
 def _no_belief() -> Feedback:

@@ -32,7 +32,7 @@ def judge_information(case: Case, inquiry: Inquiry, knowledge: Knowledge, rules:
     """
     marks, asked = yardstick(case, knowledge), set(inquiry.findings)
     key, safety = key_features_found(marks, asked), safety_screened(marks, asked)
-    value = _value(marks, inquiry, case, key)
+    value = information_gained(marks, inquiry, case, key)
     idle = minutes_of(idle_of(case, marks, inquiry.findings), knowledge)
     waste = max(0.0, idle - rules.spare_min) / CLOCK_MIN
     earned = rules.key_share * key + rules.safety_share * safety + rules.value_share * value
@@ -53,7 +53,7 @@ def safety_screened(marks: Yardstick, asked: Set[str]) -> float:
     return sum(finding in asked for finding in marks.safety) / len(marks.safety) if marks.safety else 1.0
 
 
-def _value(marks: Yardstick, inquiry: Inquiry, case: Case, key: float) -> float:
+def information_gained(marks: Yardstick, inquiry: Inquiry, case: Case, key: float) -> float:
     """How much of the way from the start to what could be known was gone (0-1), by belief in the truth.
 
     What could be known is what the record or the ideal inquirer brought, the lesser of those that led nearer to the

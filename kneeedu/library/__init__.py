@@ -260,7 +260,7 @@ def dump(model: Model) -> str:
 
 def case_digest(case: Case) -> str:
     """Short hash of a case's content: which version of it a grade was given under."""
-    return hashlib.sha256(case.model_dump_json().encode()).hexdigest()[:12]
+    return hashlib.sha256(case.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:12]
 
 
 def _by_id(values: Iterable[Any]) -> dict[str, Any]:
