@@ -25,21 +25,21 @@ class WorkedEncounter(ipywidgets.VBox):
         self._case, self._make, self._knowledge, self._pulse = case, steps, knowledge, pulse
         self._steps: Sequence[Thought] = ()
         self._shown = 0
-        self.log = ipywidgets.HTML()
+        self.steps_shown = ipywidgets.HTML()
         self.prompt = ipywidgets.HTML(
             _prompt("Read the patient first. What comes to mind, and what must not be missed?")
         )
         self.button = go_button("Watch the first step", pulse.guard(lambda _button: self._press()))
         head = f"<h3>{escape(case.title)}</h3>"
         super().__init__(
-            [ipywidgets.HTML(head), ipywidgets.HTML(patient_band(case, knowledge)), self.log, self.prompt, self.button]
+            [ipywidgets.HTML(head), ipywidgets.HTML(patient_band(case, knowledge)), self.steps_shown, self.prompt, self.button]
         )
 
     def _press(self) -> None:
         self._steps = self._steps or self._make()
         if self._shown == len(self._steps):
             self._shown = 0
-            self.log.value = ""
+            self.steps_shown.value = ""
             self.prompt.value = _prompt("Once more. This time say your own next question aloud before each step.")
             self.button.description = "Watch the first step"
             return
@@ -49,7 +49,7 @@ class WorkedEncounter(ipywidgets.VBox):
             _row(step, number, number == self._shown, self._knowledge)
             for number, step in enumerate(self._steps[: self._shown], 1)
         )
-        self.log.value = f'<ol class="kn-thoughts" aria-label="What the expert does and thinks">{rows}</ol>'
+        self.steps_shown.value = f'<ol class="kn-thoughts" aria-label="What the expert does and thinks">{rows}</ol>'
         is_last = self._shown == len(self._steps)
         self.prompt.value = "" if is_last else _prompt(PROMPT)
         self.button.description = "Watch again" if is_last else "Next step"
