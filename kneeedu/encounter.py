@@ -170,7 +170,7 @@ class Encounter:
             )
         match event:
             case Asked() | Examined():
-                if any(answer.finding == event.finding for answer in self.learned):
+                if any(isinstance(past, Asked | Examined) and past.finding == event.finding for past in self.events):
                     raise NotAllowed("This was already asked or examined; its answer stands above.")
             case Reviewed():
                 due = self.visit_due
@@ -181,6 +181,8 @@ class Encounter:
             case _ if event.kind == "committed" and self.missing:
                 missing = ", ".join(ASKED[name] for name in self.missing)
                 raise NotAllowed(f"Not every question is answered yet: {missing}.")
+            case _ if event.kind == "committed" and self.mode == "encounter" and not self.case.follow_up:
+                raise NotAllowed("Nobody wrote how it goes on with this patient; play the short form.")
             case _ if event.kind == "closed" and (due := self.visit_due):
                 raise NotAllowed(f"The patient comes back at week {due.week} first.")
 
