@@ -100,6 +100,12 @@ class Sitting(RuleBasedStateMachine):
         assert self.attempt(players.learn(finding, KNOWLEDGE)) != asked_before
         assert not self.attempt(players.learn(finding, KNOWLEDGE))
 
+    @rule(week=st.sampled_from([2, 6, 12]), decision=st.sampled_from(list(DECISIONS)))
+    def hold_a_visit_out_of_turn(self, week, decision):
+        due = self.encounter.visit_due
+        if due is None or due.week != week:
+            assert not self.attempt(acts.Reviewed(week=week, decision=decision))
+
     @rule()
     @precondition(lambda self: self.encounter.standing == "open" or self.encounter.visit_due)
     def close_too_soon(self):
