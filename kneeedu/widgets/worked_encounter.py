@@ -32,7 +32,13 @@ class WorkedEncounter(ipywidgets.VBox):
         self.button = go_button("Watch the first step", pulse.guard(lambda _button: self._press()))
         head = f"<h3>{escape(case.title)}</h3>"
         super().__init__(
-            [ipywidgets.HTML(head), ipywidgets.HTML(patient_band(case, knowledge)), self.steps_shown, self.prompt, self.button]
+            [
+                ipywidgets.HTML(head),
+                ipywidgets.HTML(patient_band(case, knowledge)),
+                self.steps_shown,
+                self.prompt,
+                self.button,
+            ]
         )
 
     def _press(self) -> None:
