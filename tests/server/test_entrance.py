@@ -9,7 +9,7 @@ import pytest
 
 from kneeedu.library import load_cases, load_knowledge
 from kneeedu.links import unseal
-from kneeedu.models.attempt import Committed
+from kneeedu.models.attempt import Asked, Committed
 from kneeedu.server.pages import how_long_ago, join_faults
 from kneeedu.server.shelf import PLACES, case_cards
 
@@ -63,6 +63,53 @@ def test_playing_a_case_gives_a_seat_of_its_own_and_remembers_the_learner(practi
     assert (first.case, first.quiz, first.name) == (case_id, None, "")
     assert first.learner == second.learner
     assert first.session != second.session
+
+
+def test_every_case_can_be_taken_as_a_whole_consultation(practice):
+    page = practice.get("").text
+
+    for case in load_cases().values():
+        assert f'href="/meet/{case.id}"' in page
+    assert seat_in(practice.get(f"meet/{next(iter(load_cases()))}"), practice.book).mode == "encounter"
+
+
+def test_a_new_patient_is_another_one_each_time_and_its_address_does_not_tell_the_cause(practice):
+    with practice.visitor() as visitor:
+        seats = [seat_in(visitor.get("new"), practice.book) for _ in range(2)]
+
+    assert seats[0].case != seats[1].case
+    assert all(re.fullmatch(r"generated_\d+", seat.case) for seat in seats)
+    assert all(seat.mode == "encounter" for seat in seats)
+
+
+def test_the_same_generated_patient_can_be_met_again_by_its_address(practice):
+    with practice.visitor() as visitor:
+        first = seat_in(visitor.get("new"), practice.book)
+        again = seat_in(visitor.get(f"play/{first.case}"), practice.book)
+
+    assert again.case == first.case
+    assert again.mode == "vignette"
+
+
+def test_my_progress_opens_under_the_learner_of_this_browser(practice):
+    with practice.visitor() as visitor:
+        played = seat_in(visitor.get(f"play/{next(iter(load_cases()))}"), practice.book)
+        progress = visitor.get("progress")
+
+    assert urlsplit(progress.headers["location"]).path == "/voila/render/dashboards/progress.ipynb"
+    assert seat_in(progress, practice.book).learner == played.learner
+
+
+def test_an_unfinished_consultation_is_offered_again_as_such(practice):
+    case_id = next(iter(load_cases()))
+    with practice.visitor() as visitor:
+        seat = seat_in(visitor.get(f"meet/{case_id}"), practice.book)
+        practice.book.enrol(seat.learner, "Practice")
+        attempt = practice.book.attempt(seat.learner, seat.session, case_id, mode="encounter")
+        practice.book.append(attempt, 0, Asked(finding="gradual_onset", at=datetime.now(UTC)))
+
+        assert "Whole consultation, saved" in visitor.get("").text
+        assert seat_in(visitor.get("resume"), practice.book).mode == "encounter"
 
 
 def test_a_case_that_does_not_exist_is_told_in_a_sentence(practice):
@@ -166,7 +213,14 @@ def test_a_form_sent_from_elsewhere_is_refused(full_quiz):
 
 
 def test_a_quiz_has_no_free_play(full_quiz):
-    for path in ("play/" + next(iter(load_cases())), "resume", "voila/render/lessons/01_where.ipynb"):
+    for path in (
+        "play/" + next(iter(load_cases())),
+        "meet/" + next(iter(load_cases())),
+        "new",
+        "progress",
+        "resume",
+        "voila/render/lessons/01_where.ipynb",
+    ):
         assert full_quiz.get(path).status_code == 404
 
 
