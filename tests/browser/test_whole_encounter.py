@@ -37,7 +37,8 @@ def choose(page: Page, legend: str, label: str) -> None:
     """One answer by keyboard: Tab to the question, arrows to the row."""
     wanted = radio(page, legend, label)
     question = page.locator("fieldset.kn-q").filter(has=page.locator("legend", has_text=legend))
-    tab_to(page, question.locator("input:visible").first if not wanted.is_visible() else _way_in(question))
+    expect(wanted).to_be_visible()
+    tab_to(page, _way_in(question))
     for _ in range(12):
         if wanted.is_checked():
             return
