@@ -35,6 +35,7 @@ def _serve(options: argparse.Namespace) -> None:
         open_browser=not options.no_browser,
         gradebook_url=options.gradebook or default_url(),
         quiz_path=options.quiz,
+        room=options.max_learners,
     )
 
 
@@ -65,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--ip", default="127.0.0.1", help="address to listen on; 0.0.0.0 for a classroom (127.0.0.1)")
     sub.add_argument("--no-browser", action="store_true", help="do not open a browser")
     sub.add_argument("--quiz", type=Path, metavar="FILE", help="serve this graded quiz, and only it")
+
+    told = "so many at once, the others wait in line (what the memory of this machine allows, at most 300)"
+    sub.add_argument("--max-learners", type=_count, metavar="N", help=told)
 
     sub = command("check", content.check, "check knowledge, cases and quizzes")
     sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="case or quiz files, or folders of them (all)")
@@ -97,6 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     sub = of_gradebook("gradebook", grades.gradebook, "make, upgrade or check a gradebook")
     sub.add_argument("what", choices=["init", "upgrade", "check"])
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of learners; use 1 or more")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import webbrowser
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import jinja2
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
+from tornado.web import RequestHandler
 from traitlets import Instance, Integer
 from traitlets.config import Config
 from voila._version import __version__ as voila_version
@@ -29,6 +31,8 @@ from kneeedu.gradebook import Gradebook
 from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
 from kneeedu.server.assets import HEADERS, OURS, AssetHandler, asset_url
+from kneeedu.server.door import Door
+from kneeedu.server.memory import room_for, total_mb
 from kneeedu.server.pages import (
     FirstPage,
     House,
@@ -39,12 +43,13 @@ from kneeedu.server.pages import (
     ProgressPage,
     ResumePage,
 )
-from kneeedu.server.rooms import HandBack, KernelIsThere, OwnPython, Room
+from kneeedu.server.rooms import HandBack, KernelIsThere, Line, OwnPython, Room
 
+log = logging.getLogger("kneeedu")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-IDLE_S, CULL_EVERY_S = 20 * 60, 60
-MAX_KERNELS = 60
-"""About 40 MB each (measured): sixty fit in 4 GB with room to spare."""
+SILENT_S, LOOK_EVERY_S = 5 * 60, 30
+"""A kernel whose page has been silent for so long is ended. An open page is heard at least once a minute; one that
+nobody uses stops by itself (Pulse.rests)."""
 KEPT_OUT = frozenset(
     {
         "@voila-dashboards/jupyterlab-preview",
@@ -62,7 +67,7 @@ class KneeEduServer(Voila):
     book = Instance(Gradebook)
     quiz = Instance(Quiz, allow_none=True)
     port = Integer(8866)
-    max_kernels = Integer(MAX_KERNELS)
+    room = Integer()
 
     def setup_template_dirs(self) -> None:
         """Ours first; Voilà's and nbconvert's lab templates lie below it."""
@@ -74,16 +79,20 @@ class KneeEduServer(Voila):
         settings: dict[str, Any] = super().init_settings()
         pages: jinja2.Environment = settings["voila_jinja2_env"]
         pages.globals["asset_url"] = lambda name: asset_url(self.base_url, name)
-        self.house = House(self.book, Path(self.root_dir), self.quiz, pages, self.max_kernels)
+        self.house = House(self.book, Path(self.root_dir), self.quiz, pages, Door(self.room, self.learners_inside))
         return settings | {
             "jinja2_env": pages,
             "compress_response": True,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "Lax"},
             "headers": HEADERS,
+            "log_function": log_failure,
             "default_handler_class": MissingPage,
             "default_handler_args": {"house": self.house},
         }
+
+    def learners_inside(self) -> int:
+        return len(self.kernel_manager)
 
     def init_handlers(self) -> list[Any]:
         house = {"house": self.house}
@@ -101,6 +110,7 @@ class KneeEduServer(Voila):
             (r"new", NewPatientPage, house),
             (r"progress", ProgressPage, house),
             (r"resume", ResumePage, house),
+            (r"kneeedu/line", Line, house),
             (r"kneeedu/static/([\w.-]+)", AssetHandler, {}),
             (r"kneeedu/lab/[\w.]+/(.*)", AssetHandler, {"folders": self.static_paths, "kept": True}),
             (r"voila/labextensions/(.*)", AssetHandler, {"folders": self.labextensions_path}),
@@ -141,7 +151,8 @@ class KneeEduServer(Voila):
 
     def greeting(self) -> str:
         what = f"the quiz '{self.quiz.title}'" if self.quiz else "practice"
-        return f"kneeedu is at {self.address} ({what}). Press Ctrl-C to stop."
+        room = f"room for {self.room} learner{'' if self.room == 1 else 's'} at once"
+        return f"kneeedu is at {self.address} ({what}; {room}). Press Ctrl-C to stop."
 
 
 def serve(
@@ -151,10 +162,13 @@ def serve(
     quiz_path: Path | None = None,
     *,
     ip: str = "127.0.0.1",
-    max_kernels: int = MAX_KERNELS,
+    room: int | None = None,
     notebooks: Path | None = None,
 ) -> None:
-    """Serve until stopped. KneeEduError when the port, the gradebook, a case or the quiz is at fault."""
+    """Serve until stopped. KneeEduError when the port, the gradebook, a case or the quiz is at fault.
+
+    room: for how many learners at once; what the memory of this machine allows, where it is not said.
+    """
     book = Gradebook.open(gradebook_url)
     quiz = load_quiz(quiz_path) if quiz_path else None
     load_cases()  # a fault in a case is told now, not to the first learner
@@ -165,7 +179,7 @@ def serve(
     server = KneeEduServer.instance(
         book=book,
         quiz=quiz,
-        max_kernels=max_kernels,
+        room=room_for(total_mb()) if room is None else room,
         port=port,
         ip=ip,
         open_browser=open_browser,
@@ -197,7 +211,7 @@ def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
     )
     config.VoilaExporter.extra_template_basedirs = [str(TEMPLATES)]
     config.MappingKernelManager = Config(
-        cull_idle_timeout=IDLE_S, cull_interval=CULL_EVERY_S, cull_connected=True, buffer_offline_messages=True
+        cull_idle_timeout=SILENT_S, cull_interval=LOOK_EVERY_S, cull_connected=True, buffer_offline_messages=True
     )
     return config
 
@@ -223,6 +237,13 @@ def draws_figures(notebook: Path) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     return bool(metadata.get("kneeedu", {}).get("plotly"))
+
+
+def log_failure(handler: RequestHandler) -> None:
+    """Log what went wrong on our side; who waits in line is no failure, and a seat is in no log."""
+    status, request = handler.get_status(), handler.request
+    if status >= 500 and status != HTTPStatus.SERVICE_UNAVAILABLE:
+        log.error("%d %s %s after %.1f s", status, request.method, request.path, request.request_time())
 
 
 def _cannot_listen(ip: str, port: int, error: OSError) -> str:

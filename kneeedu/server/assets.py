@@ -16,6 +16,7 @@ OURS = {
     "kneeedu.css": PACKAGE / "widgets" / "kneeedu.css",
     "pages.css": PACKAGE / "server" / "static" / "pages.css",
     "page.js": PACKAGE / "server" / "static" / "page.js",
+    "waiting.js": PACKAGE / "server" / "static" / "waiting.js",
     "favicon.svg": PACKAGE / "server" / "static" / "favicon.svg",
 }
 """All that is served from the package: a name not listed here does not exist."""

@@ -20,6 +20,7 @@ from kneeedu.models.attempt import Mode
 from kneeedu.models.case import Case, Quiz
 from kneeedu.patients import case_of
 from kneeedu.server.assets import HouseHandler
+from kneeedu.server.door import Door
 from kneeedu.server.shelf import PLACES, case_cards, lesson_cards
 
 QUIZ_PAGE = "dashboards/quiz.ipynb"
@@ -38,7 +39,7 @@ class House:
     notebooks: Path
     quiz: Quiz | None
     templates: jinja2.Environment
-    max_kernels: int
+    door: Door
 
     @property
     def secret(self) -> str:

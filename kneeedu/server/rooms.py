@@ -1,8 +1,9 @@
-"""Pages with a kernel behind them: who is let in, how many at once, and how a kernel goes when its page does."""
+"""Pages with a kernel behind them: who is let in, the page they wait on, and how a kernel goes when its page does."""
 
+import re
 import sys
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -12,9 +13,14 @@ from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from kneeedu.server.pages import QUIZ_PAGE, House, refuse_seat, say
+from kneeedu.server.door import Entry, again_s
+from kneeedu.server.pages import QUIZ_PAGE, House, Page, refuse_seat, say
+from kneeedu.server.waiting import Place, in_words, wait_in_words
 
 RETRY_AFTER_S = 10
+"""How often a waiting page asks where there is no JavaScript."""
+_TICKET = "kneeedu_ticket"
+_KERNEL_ID = re.compile(r'"kernelId": "([\w-]+)"')
 
 
 class OwnPython(KernelSpecManager):
@@ -41,8 +47,7 @@ class OwnPython(KernelSpecManager):
 class Room(TornadoVoilaHandler):
     """A notebook drawn by Voilà. One request starts one kernel, or none when it is refused."""
 
-    starting: ClassVar[int] = 0
-    """Kernels that are on their way and not yet counted by the kernel manager."""
+    has_left = False
 
     def initialize(self, house: House, **voila: Any) -> None:
         self.house = house
@@ -62,23 +67,32 @@ class Room(TornadoVoilaHandler):
             self.refuse(403, reason, "Go to the first page and start again from there.")
         elif path == QUIZ_PAGE and "seat" not in self.request.query_arguments:
             self.redirect(self.base_url, status=303)
-        elif len(self.kernel_manager) + Room.starting >= self.house.max_kernels:
-            self.turn_away()
         else:
-            await self.draw(path)
+            entry = await self.house.door.knock(self.get_cookie(_TICKET), lambda: self.has_left)
+            if isinstance(entry, Place):
+                self.let_wait(entry)
+            else:
+                await self.draw(path, entry)
 
-    async def draw(self, path: str) -> None:
+    async def draw(self, path: str, entry: Entry) -> None:
         _ = self.xsrf_token  # sets the cookie without which the page cannot hand its kernel back on leaving
-        on_its_way = True
-        Room.starting += 1
+        kernel = None
         try:
             async for part in self.get_generator(path=path):
-                if on_its_way:
-                    Room.starting, on_its_way = Room.starting - 1, False
-                self.write(part)
-                self.flush()
+                entry.counted()
+                kernel = kernel or _KERNEL_ID.search(part)
+                if not self.has_left:
+                    self.write(part)
+                    self.flush()
         finally:
-            Room.starting -= on_its_way
+            entry.done()
+            if self.has_left and kernel:
+                await end_kernel(self.kernel_manager, kernel[1])
+
+    def on_connection_close(self) -> None:
+        """The learner left before the page was drawn: what was begun for them is undone."""
+        self.has_left = True
+        self.house.door.moved()
 
     def may_be_opened(self, path: str) -> bool:
         """Notebooks for learners only; during a quiz not the lessons."""
@@ -94,15 +108,39 @@ class Room(TornadoVoilaHandler):
         tokens = parse_qs(self.request.query).get("seat")
         return refuse_seat(tokens[0], self.house) if tokens else None
 
-    def turn_away(self) -> None:
+    def let_wait(self, place: Place) -> None:
+        """The waiting page. Its status tells robots that this is not yet what they asked for."""
+        if self.has_left:
+            return
+        if place.ticket:
+            self.set_cookie(_TICKET, place.ticket, path=self.base_url, httponly=True, samesite="Lax")
         self.set_header("Retry-After", str(RETRY_AFTER_S))
+        self.set_header("Cache-Control", "no-store")
         self.set_status(503)
-        self.finish(self.render_template("full.html", retry_s=RETRY_AFTER_S))
+        told = told_waiting(place, self.house)
+        self.finish(self.render_template("full.html", retry_s=RETRY_AFTER_S, **told))
 
     def refuse(self, status: int, heading: str, advice: str) -> None:
         self.set_status(status)
         self.set_header("Cache-Control", "no-store")
         self.finish(self.render_template("error.html", status_code=status, heading=heading, advice=advice))
+
+
+class Line(Page):
+    """Tells a waiting page where in the line it stands, and when to come."""
+
+    def get(self) -> None:
+        place, comes = self.house.door.look(self.get_cookie(_TICKET))
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"comes": comes} | (told_waiting(place, self.house) if place else {}))
+
+
+def told_waiting(place: Place, house: House) -> dict[str, Any]:
+    """What a waiting page says, and in how many seconds it asks again."""
+    pace = wait_in_words(house.door.wait_s(place))
+    full = place.ahead >= house.door.places()
+    heading = "The room is full." if full else "Many people are coming in at once."
+    return {"heading": heading, "where": in_words(place), "pace": pace, "again_s": again_s(place)}
 
 
 class KernelIsThere(KernelHandler):
@@ -116,7 +154,12 @@ class HandBack(VoilaShutdownKernelHandler):
 
     @authenticated
     async def post(self, kernel_id: str) -> None:
-        with suppress(HTTPError, KeyError, RuntimeError):
-            await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id, now=True))
+        await end_kernel(self.kernel_manager, kernel_id)
         self.set_status(204)
         self.finish()
+
+
+async def end_kernel(kernel_manager: Any, kernel_id: str) -> None:
+    """End a kernel; one that is gone already is no fault."""
+    with suppress(HTTPError, KeyError, RuntimeError):
+        await ensure_async(kernel_manager.shutdown_kernel(kernel_id, now=True))

@@ -16,6 +16,7 @@ def notebooks(tmp_path_factory) -> Path:
         (root / folder).mkdir()
     seen = f"{SECRET} = 1\nimport os\nprint('kernel', os.environ['KNEEEDU_SERVED'], os.environ['KNEEEDU_GRADEBOOK'])"
     write(root / "dashboards" / "quiz.ipynb", ("code", seen))
+    write(root / "dashboards" / "slow.ipynb", ("code", "import time\ntime.sleep(2)"))
     write(root / "dashboards" / "broken.ipynb", ("code", f"{SECRET} = 1\nraise ValueError('hidden trace')"))
     write(
         root / "lessons" / "01_where.ipynb",

@@ -15,7 +15,7 @@ from kneeedu.gradebook import Gradebook
 START = (
     "import sys; from pathlib import Path; from kneeedu.server import serve;"
     "book, notebooks, quiz, room = sys.argv[1:];"
-    "serve(0, False, book, Path(quiz) if quiz else None, notebooks=Path(notebooks), max_kernels=int(room))"
+    "serve(0, False, book, Path(quiz) if quiz else None, notebooks=Path(notebooks), room=int(room))"
 )
 SECRET = "source_that_nobody_may_read"
 

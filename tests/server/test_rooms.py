@@ -67,8 +67,12 @@ def test_a_full_room_says_so_and_tries_again_by_itself(full_quiz):
 
     assert response.status_code == 503
     assert int(response.headers["retry-after"]) > 0
-    assert 'http-equiv="refresh"' in response.text
+    assert response.headers["cache-control"] == "no-store"
+    assert "httponly" in response.headers["set-cookie"].lower()
+    assert '<noscript><meta http-equiv="refresh"' in response.text
+    assert re.search(r'src="/kneeedu/static/waiting.js\?v=\w+"', response.text)
     assert "The room is full." in response.text
+    assert 'role="status"' in response.text
 
 
 def test_one_request_starts_one_kernel(case_page):
