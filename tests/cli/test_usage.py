@@ -15,6 +15,7 @@ from kneeedu.cli import main
         ["diagnose"],
         ["serve", "--port", "none"],
         ["serve", "--port", "70000"],
+        ["serve", "--max-learners", "0"],
         ["export", "grades"],
         ["generate", "-n", "3", "--out", "mine"],
         ["generate", "--seed", "one", "-n", "3", "--out", "mine"],
