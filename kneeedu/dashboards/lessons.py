@@ -10,7 +10,7 @@ import ipywidgets
 
 from kneeedu import library
 from kneeedu.dashboards.play import quiz
-from kneeedu.dashboards.surroundings import is_served, stylesheet
+from kneeedu.dashboards.surroundings import is_served, rests_after_s, stylesheet
 from kneeedu.models.anatomy import View
 from kneeedu.widgets import marks
 from kneeedu.widgets.pulse import Pulse
@@ -64,7 +64,7 @@ MUST_BE_EVALUATED: Mapping[str, tuple[View, str]] = {
 @cache
 def lesson_pulse() -> Pulse:
     """One heartbeat and one live region for all parts of a lesson; it brings the stylesheet along."""
-    return Pulse(stylesheet())
+    return Pulse(stylesheet(), rests_after_s(), "lesson")
 
 
 def lesson_part(*children: ipywidgets.Widget) -> ipywidgets.VBox:

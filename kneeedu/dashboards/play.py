@@ -33,7 +33,7 @@ def encounter(start: str | None = None) -> ipywidgets.VBox:
 
 
 def _page(start: str | None, mode: Mode) -> ipywidgets.VBox:
-    pulse = Pulse(surroundings.stylesheet())
+    pulse = Pulse(surroundings.stylesheet(), surroundings.rests_after_s(), "quiz" if surroundings.is_quiz() else "page")
     page = ipywidgets.VBox([pulse])
     page.add_class("kn").add_class("kn-screen")
     try:

@@ -18,7 +18,7 @@ def progress() -> ipywidgets.VBox:
     """The page: whose it is comes from the signed link where pages are served, else it is the one who runs this."""
     from kneeedu.dashboards.practice import Practice  # a page on which a case is played does without it
 
-    pulse = Pulse(surroundings.stylesheet())
+    pulse = Pulse(surroundings.stylesheet(), surroundings.rests_after_s())
     page = ipywidgets.VBox([pulse])
     page.add_class("kn").add_class("kn-screen")
     root = ipywidgets.VBox([page])

@@ -7,6 +7,8 @@ from kneeedu import library
 from kneeedu.gradebook import default_url
 from kneeedu.models.case import Quiz
 
+RESTS_AFTER_S = 20 * 60
+"""Long enough to read a case and think, or for a short break in class; then others may need the place."""
 _STYLESHEET = Path(__file__).resolve().parents[1] / "widgets" / "kneeedu.css"
 
 
@@ -20,8 +22,18 @@ def stylesheet() -> str:
     return "" if is_served() else _STYLESHEET.read_text(encoding="utf-8")
 
 
+def rests_after_s() -> int:
+    """After how long (s) a page that nobody uses asks whether somebody is there; 0 where it takes nobody's place."""
+    return int(os.environ.get("KNEEEDU_RESTS_AFTER_S", RESTS_AFTER_S)) if is_served() else 0
+
+
 def gradebook_url() -> str:
     return os.environ.get("KNEEEDU_GRADEBOOK") or default_url()
+
+
+def is_quiz() -> bool:
+    """Whether a graded quiz is served."""
+    return bool(os.environ.get("KNEEEDU_QUIZ"))
 
 
 def set_quiz() -> Quiz | None:

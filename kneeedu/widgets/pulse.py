@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import traitlets
 
@@ -14,12 +14,15 @@ from kneeedu.widgets.untrusted import Untrusted
 
 HERE = Path(__file__).parent
 log = logging.getLogger("kneeedu")
+Kind = Literal["page", "quiz", "lesson"]
 
 
 class Pulse(Untrusted):
     """Tells the learner what a silent page would not: connection lost, act refused, something went wrong.
 
     stylesheet: the CSS to bring along where the page does not have it (JupyterLab); empty on our own pages.
+    rests_after_s: unused for so long (s), the page asks whether anybody is there and then gives its place to others;
+    0 for never. kind: what the page calls itself when it does.
     """
 
     _esm = HERE / "pulse.js"
@@ -28,9 +31,11 @@ class Pulse(Untrusted):
     notice = traitlets.Unicode("").tag(sync=True)
     saved = traitlets.Unicode("").tag(sync=True)
     page = traitlets.Int(0).tag(sync=True)
+    rests_after_s = traitlets.Int(0).tag(sync=True)
+    kind = traitlets.Unicode("page").tag(sync=True)
 
-    def __init__(self, stylesheet: str = "") -> None:
-        super().__init__(_css=stylesheet)
+    def __init__(self, stylesheet: str = "", rests_after_s: int = 0, kind: Kind = "page") -> None:
+        super().__init__(_css=stylesheet, rests_after_s=rests_after_s, kind=kind)
         self.on_msg(self._answer)
 
     def say(self, sentence: str) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kneeedu.dashboards import surroundings
 from kneeedu.errors import NotAllowed
 from kneeedu.widgets.pulse import Pulse
 
@@ -57,7 +58,8 @@ def test_the_page_cannot_put_words_into_the_kernels_mouth(pulse):
     pulse.notice = "Reload this page."
     before = pulse.get_state()
 
-    pulse.set_state({"notice": "All is well.", "said": "Full marks", "saved": "23:59", "page": 9, "_css": "*{}"})
+    forged = {"notice": "All is well.", "said": "Full marks", "saved": "23:59", "page": 9, "_css": "*{}"}
+    pulse.set_state(forged | {"rests_after_s": 10**6, "kind": "exam"})
 
     assert pulse.get_state() == before
 
@@ -86,3 +88,17 @@ def test_the_time_of_the_last_saved_answer_is_told_by_the_clock_on_the_wall(puls
     pulse.note_saved(moment)
 
     assert pulse.saved == f"{moment.astimezone():%H:%M}"
+
+
+def test_a_page_in_a_notebook_of_ones_own_never_rests(monkeypatch):
+    monkeypatch.delenv("KNEEEDU_SERVED", raising=False)
+
+    assert surroundings.rests_after_s() == 0
+
+
+def test_a_served_page_rests_after_twenty_minutes_or_as_the_server_was_told(monkeypatch):
+    monkeypatch.setenv("KNEEEDU_SERVED", "1")
+    assert surroundings.rests_after_s() == 20 * 60
+
+    monkeypatch.setenv("KNEEEDU_RESTS_AFTER_S", "300")
+    assert surroundings.rests_after_s() == 300

@@ -49,12 +49,18 @@
     look();
   };
 
-  window.addEventListener("pagehide", (event) => {
-    const config = byId("jupyter-config-data");
-    if (event.persisted || !config) return;
-    const { baseUrl, kernelId } = JSON.parse(config.textContent);
+  const config = () => JSON.parse(byId("jupyter-config-data")?.textContent || "null");
+  const handBack = () => {
+    if (!config()) return;
+    const { baseUrl, kernelId } = config();
     const form = new FormData();
     form.append("_xsrf", (document.cookie.match("\\b_xsrf=([^;]*)\\b") || ["", ""])[1]);
     navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
-  });
+  };
+  const kernelHasGone = async () => {
+    const { baseUrl, kernelId } = config();
+    return (await fetch(`${baseUrl}api/kernels/${kernelId}`)).status === 404;
+  };
+  window.addEventListener("pagehide", (event) => { if (!event.persisted) handBack(); });
+  window.kneeeduPage = { handBack, kernelHasGone }; // for the page's pulse, which knows when nobody is there
 })();
