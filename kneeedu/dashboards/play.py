@@ -37,7 +37,7 @@ def _page(start: str | None, mode: Mode) -> ipywidgets.VBox:
     page = ipywidgets.VBox([pulse])
     page.add_class("kn").add_class("kn-screen")
     try:
-        book = Gradebook.open(surroundings.gradebook_url())
+        book = surroundings.gradebook()
         sitting = Sitting(book, seat_here(book, start, mode), surroundings.set_quiz(), pulse, page)
         sitting.resume()
     except GradebookError:

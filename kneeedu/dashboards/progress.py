@@ -7,7 +7,6 @@ import ipywidgets
 from kneeedu.dashboards import surroundings
 from kneeedu.dashboards.play import seat_here
 from kneeedu.errors import GradebookError, KneeEduError, LinkRefused
-from kneeedu.gradebook import Gradebook
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.result import NoticeScreen
 
@@ -24,7 +23,7 @@ def progress() -> ipywidgets.VBox:
     root = ipywidgets.VBox([page])
     root.add_class("kn")
     try:
-        book = Gradebook.open(surroundings.gradebook_url())
+        book = surroundings.gradebook()
         seat = seat_here(book, None, "vignette")
         if seat.quiz or surroundings.set_quiz():
             raise LinkRefused("Progress is shown for practice only, not while a quiz runs.")

@@ -1,10 +1,11 @@
 """Where a page runs, as told by its environment: served by us, or in a notebook that can run code."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from kneeedu import library
-from kneeedu.gradebook import default_url
+from kneeedu.gradebook import Gradebook, default_url
 from kneeedu.models.case import Quiz
 
 RESTS_AFTER_S = 20 * 60
@@ -27,8 +28,15 @@ def rests_after_s() -> int:
     return int(os.environ.get("KNEEEDU_RESTS_AFTER_S", RESTS_AFTER_S)) if is_served() else 0
 
 
-def gradebook_url() -> str:
-    return os.environ.get("KNEEEDU_GRADEBOOK") or default_url()
+def gradebook() -> Gradebook:
+    """Where answers are kept. GradebookError when it cannot be opened."""
+    return _opened(os.environ.get("KNEEEDU_GRADEBOOK") or default_url())
+
+
+@lru_cache(maxsize=2)
+def _opened(url: str) -> Gradebook:
+    """Looked over once in a process: what a page then needs of it is a short transaction an act."""
+    return Gradebook.open(url)
 
 
 def is_quiz() -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, event, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from kneeedu.errors import GradebookError
@@ -25,14 +25,12 @@ from kneeedu.gradebook.schema import (
     UPGRADES,
     VERSION,
     attempts,
-    begin_as_writer,
     events,
     grades,
     learners,
-    set_up_sqlite,
     settings,
 )
-from kneeedu.models.attempt import Event, Mode
+from kneeedu.models.attempt import Event, Hinted, Mode
 from kneeedu.models.grade import Grade, GradedAttempt, OpenedAttempt
 
 __all__ = ["Gradebook", "default_url"]
@@ -64,9 +62,6 @@ class Gradebook:
         if not making and not holds_one(engine):
             message = f"There is no gradebook at '{shown}'. Make one with: kneeedu gradebook init --gradebook {shown}"
             raise GradebookError(message)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", set_up_sqlite)
-            event.listen(engine, "begin", begin_as_writer)
         book = cls(engine)
         with book._transaction() as connection:
             SCHEMA.create_all(connection)
@@ -255,6 +250,19 @@ class Gradebook:
         with self._transaction() as connection:
             return [str(quiz) for quiz in connection.execute(query).scalars()]
 
+    def rehearse(self) -> None:
+        """Do once, and undo, what a page does, so that the statements are compiled; GradebookError when it cannot."""
+        with self._transaction() as connection:
+            book = _Within(connection)
+            book.enrol("nobody", "nobody")
+            attempt = book.attempt("nobody", "nobody", "nobody")
+            book.append(attempt, 0, Hinted(level=1))
+            book.events(attempt)
+            book.attempts("nobody", "nobody")
+            book.latest_open("nobody")
+            book.practised("nobody")
+            connection.rollback()
+
     def check(self) -> Health:
         """What it holds and whether it holds together; changes nothing."""
         with self._transaction() as connection:
@@ -269,6 +277,17 @@ class Gradebook:
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise GradebookError(f"The gradebook at {self._engine.url!r} cannot be used: {cause}") from error
+
+
+class _Within(Gradebook):
+    """A gradebook whose every act belongs to one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        yield self._connection
 
 
 def _setting(connection: Connection, key: str, default: str) -> str:

@@ -4,12 +4,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kneeedu.errors import GradebookError
-from kneeedu.gradebook.schema import settings
+from kneeedu.gradebook.schema import begin_as_writer, set_up_sqlite, settings
 
 
 def default_url() -> str:
@@ -28,7 +28,11 @@ def engine_of(url: str, _folder: Path) -> Engine:
 
     _folder: where we are; a file named from here is another one from elsewhere.
     """
-    return create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", set_up_sqlite)
+        event.listen(engine, "begin", begin_as_writer)
+    return engine
 
 
 def holds_one(engine: Engine) -> bool:

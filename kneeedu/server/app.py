@@ -27,6 +27,7 @@ from voila.tornado.kernel_websocket_handler import (
 )
 
 from kneeedu.errors import KneeEduError
+from kneeedu.forkserver.provisioner import nursery
 from kneeedu.gradebook import Gradebook
 from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
@@ -43,7 +44,7 @@ from kneeedu.server.pages import (
     ProgressPage,
     ResumePage,
 )
-from kneeedu.server.rooms import HandBack, KernelIsThere, Line, OwnPython, Room
+from kneeedu.server.rooms import WARM_UP, HandBack, KernelIsThere, Line, OwnPython, Room
 
 log = logging.getLogger("kneeedu")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -131,6 +132,7 @@ class KneeEduServer(Voila):
             self.stop()
             raise KneeEduError(_cannot_listen(self.ip, port, error)) from error
         HTTPServer(self.app).add_sockets(sockets)
+        nursery(WARM_UP).start()
         self.port = sockets[0].getsockname()[1]
         print(self.greeting(), flush=True)
         if self.open_browser:
@@ -142,6 +144,7 @@ class KneeEduServer(Voila):
             pass
         finally:
             self.stop()
+            nursery(WARM_UP).stop()
 
     @property
     def address(self) -> str:
@@ -210,6 +213,7 @@ def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
         resources={"quiz": quiz is not None, "assets": {name: asset_url(base_url, name) for name in OURS}},
     )
     config.VoilaExporter.extra_template_basedirs = [str(TEMPLATES)]
+    config.KernelManager.transport = "ipc"  # Unix sockets: no ports to run out of, and nobody else can connect
     config.MappingKernelManager = Config(
         cull_idle_timeout=SILENT_S, cull_interval=LOOK_EVERY_S, cull_connected=True, buffer_offline_messages=True
     )

@@ -21,6 +21,7 @@ RETRY_AFTER_S = 10
 """How often a waiting page asks where there is no JavaScript."""
 _TICKET = "kneeedu_ticket"
 _KERNEL_ID = re.compile(r'"kernelId": "([\w-]+)"')
+WARM_UP = "kneeedu.dashboards.warming:warm_up"
 
 
 class OwnPython(KernelSpecManager):
@@ -36,7 +37,10 @@ class OwnPython(KernelSpecManager):
             argv=[*command, "--HistoryManager.enabled=False", "--log-level=ERROR"],
             display_name="Python 3",
             language="python",
-            metadata={"debugger": False},
+            metadata={
+                "debugger": False,
+                "kernel_provisioner": {"provisioner_name": "kneeedu-fork", "config": {"warm_up": WARM_UP}},
+            },
         )
 
     def get_all_specs(self) -> dict[str, Any]:

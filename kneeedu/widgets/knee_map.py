@@ -36,6 +36,8 @@ WIDTH = 320
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 _serial = count(1)
+MARK = "kn-mark-"
+"""Stands in a drawing that is kept for the mark of the place it is put in."""
 
 
 @cache
@@ -77,8 +79,16 @@ def _knees(view: View, side: Side) -> tuple[Literal["left", "right"], ...]:
 
 def _pain_svg(view: View, side: Literal["left", "right"], regions: Sequence[str], names: Mapping[str, str]) -> str:
     """One drawing with its pain, and which knee it is."""
-    mark = f"p{next(_serial)}-"
-    svg = _drawing(view, side, mark, set(regions))
+    here = tuple(region for region in drawn_regions(view) if region in regions)
+    told = "; ".join(names.get(region, region.replace("_", " ")) for region in here)
+    return _pain_drawn(view, side, here, told).replace(MARK, f"p{next(_serial)}-")
+
+
+@cache
+def _pain_drawn(view: View, side: Literal["left", "right"], regions: tuple[str, ...], told: str) -> str:
+    """The drawing, the same each time but for its MARK."""
+    mark = MARK
+    svg = _drawing(view, side, mark, regions)
     shows = f"{side.capitalize()} knee, {VIEW_NAMES[view]}"
     shapes = _child(svg, "kn-regions")
     painful = [shape.get("data-region", "") for shape in shapes]
@@ -92,7 +102,6 @@ def _pain_svg(view: View, side: Literal["left", "right"], regions: Sequence[str]
     shapes[:0] = outlines  # below the fills, so that touching regions read as one
     if painful:
         svg[0].append(ElementTree.fromstring(_hatch(f"{mark}hatch")))
-    told = "; ".join(names.get(region, region.replace("_", " ")) for region in painful)
     _describe(svg, mark, f"Pain drawing. {shows}", f"Shaded: {told}." if told else "No pain is marked at the knee.")
     picture = ElementTree.tostring(svg, encoding="unicode")
     return f'<div class="kn-map__view">{picture}<p aria-hidden="true">{shows}</p></div>'
@@ -136,6 +145,12 @@ def _child(svg: ElementTree.Element, name: str) -> ElementTree.Element:
     return found
 
 
+@cache
+def _map(view: View, side: Literal["left", "right"], keep: tuple[str, ...]) -> str:
+    """A view to choose a place on, the same for all but for its MARK."""
+    return ElementTree.tostring(_drawing(view, side, MARK, keep), encoding="unicode")
+
+
 class KneeMap(Untrusted):
     """Asks for one place on the knee. 'chosen' is a region's id, 'elsewhere', or empty while nothing is chosen."""
 
@@ -160,13 +175,12 @@ class KneeMap(Untrusted):
         offered = {region: names[region] for view in VIEWS for region in drawn_regions(view) if region in names}
         self._known = (*offered, ELSEWHERE)  # a tuple: what comes may not be hashable
         mark = f"m{next(_serial)}-"
-        drawings = {view: _drawing(view, side, mark, offered) for view in VIEWS}
         super().__init__(
             names=offered | {ELSEWHERE: ELSEWHERE_NAME},
             side=side,
             prompt=prompt,
             number=number,
-            views={view: ElementTree.tostring(svg, encoding="unicode") for view, svg in drawings.items()},
+            views={view: _map(view, side, tuple(offered)).replace(MARK, mark) for view in VIEWS},
             chosen=chosen if chosen in self._known else "",
         )
 

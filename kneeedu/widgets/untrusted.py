@@ -18,6 +18,23 @@ class Untrusted(anywidget.AnyWidget):
     inputs: ClassVar[frozenset[str]] = frozenset()
     _is_locked = False
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give the class the traits that anywidget else makes for each widget, by a class of its own for each."""
+        super().__init_subclass__(**options)
+        named = {"_anywidget_id": f"{cls.__module__}.{cls.__name__}"}
+        if "_esm" in cls.__dict__:
+            named["_esm"] = str(cls._esm)
+        for name, value in named.items():
+            trait = traitlets.Unicode(value).tag(sync=True)
+            setattr(cls, name, trait)
+            trait.class_init(cls, name)  # traitlets does this for what stands in the class's own body
+
+    def add_traits(self, **traits: Any) -> None:
+        """Only what the class does not have."""
+        missing = {name: trait for name, trait in traits.items() if not self.has_trait(name)}
+        if missing:
+            super().add_traits(**missing)
+
     def accepts(self, name: str, value: Any) -> bool:
         """Whether a value the browser sent for an input is one that was offered; anything may come."""
         return True
