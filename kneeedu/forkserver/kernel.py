@@ -104,7 +104,9 @@ class WarmKernelApp(IPKernelApp):
         self.stdin_socket = self._open(zmq.ROUTER, self.stdin_port)
         for socket in (self.shell_socket, self.control_socket, self.stdin_socket):
             socket.router_handover = 1
-        self.iopub_thread = PublishAtOnce(self._open(zmq.XPUB, self.iopub_port), self.session, loop)
+        published = self._open(zmq.XPUB, self.iopub_port)
+        published.xpub_verbose = True  # greet every subscriber, not the first alone
+        self.iopub_thread = PublishAtOnce(published, self.session, loop)
         self.iopub_socket = self.iopub_thread.background_socket
         heart = ZMQStream(self._open(zmq.REP, self.hb_port), loop)
         heart.on_recv(heart.send_multipart)

@@ -44,6 +44,7 @@ from kneeedu.server.pages import (
     ProgressPage,
     ResumePage,
 )
+from kneeedu.server.rendering import Press
 from kneeedu.server.rooms import WARM_UP, HandBack, KernelIsThere, Line, OwnPython, Room
 
 log = logging.getLogger("kneeedu")
@@ -97,11 +98,15 @@ class KneeEduServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         house = {"house": self.house}
-        voila = {
-            "template_paths": self.template_paths,
-            "config": self.config,
-            "voila_configuration": self.voila_configuration,
-        }
+        press = Press(
+            self.app.settings,
+            self.log,
+            base_url=self.base_url,
+            template_paths=self.template_paths,
+            traitlet_config=self.config,
+            voila_configuration=self.voila_configuration,
+            contents_manager=self.contents_manager,
+        )
         images = {"allowlist": [r"images/[\w./-]+\.(png|jpe?g|gif|svg|webp)"], "denylist": [r".*\.\..*"]}
         routes = [
             (r"", FirstPage, house),
@@ -116,7 +121,7 @@ class KneeEduServer(Voila):
             (r"kneeedu/lab/[\w.]+/(.*)", AssetHandler, {"folders": self.static_paths, "kept": True}),
             (r"voila/labextensions/(.*)", AssetHandler, {"folders": self.labextensions_path}),
             (r"voila/files/(.*)", AllowListFileHandler, {**images, "path": self.root_dir}),
-            (r"voila/render/(.*)", Room, {**house, **voila}),
+            (r"voila/render/(.*)", Room, house | {"press": press, "voila_configuration": self.voila_configuration}),
             (r"voila/api/shutdown/(.*)", HandBack, {}),
             (rf"api/kernels/{_KERNEL}", KernelIsThere, {}),
             (rf"api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler, {}),

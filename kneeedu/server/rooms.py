@@ -1,12 +1,14 @@
 """Pages with a kernel behind them: who is let in, the page they wait on, and how a kernel goes when its page does."""
 
-import re
+import os
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.web import HTTPError, authenticated
@@ -15,12 +17,12 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from kneeedu.server.door import Entry, again_s
 from kneeedu.server.pages import QUIZ_PAGE, House, Page, refuse_seat, say
+from kneeedu.server.rendering import Press
 from kneeedu.server.waiting import Place, in_words, wait_in_words
 
 RETRY_AFTER_S = 10
 """How often a waiting page asks where there is no JavaScript."""
 _TICKET = "kneeedu_ticket"
-_KERNEL_ID = re.compile(r'"kernelId": "([\w-]+)"')
 WARM_UP = "kneeedu.dashboards.warming:warm_up"
 
 
@@ -52,9 +54,10 @@ class Room(TornadoVoilaHandler):
     """A notebook drawn by Voilà. One request starts one kernel, or none when it is refused."""
 
     has_left = False
+    kernel_id = ""
 
-    def initialize(self, house: House, **voila: Any) -> None:
-        self.house = house
+    def initialize(self, house: House, press: Press, **voila: Any) -> None:
+        self.house, self.press = house, press
         super().initialize(**voila)
 
     def render_template(self, name: str, **values: Any) -> str:
@@ -80,18 +83,26 @@ class Room(TornadoVoilaHandler):
 
     async def draw(self, path: str, entry: Entry) -> None:
         _ = self.xsrf_token  # sets the cookie without which the page cannot hand its kernel back on leaving
-        kernel = None
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
         try:
-            async for part in self.get_generator(path=path):
-                entry.counted()
-                kernel = kernel or _KERNEL_ID.search(part)
-                if not self.has_left:
-                    self.write(part)
-                    self.flush()
+            async for piece in self.press.page(path, partial(self.start_kernel, path, entry)).pieces():
+                if self.has_left:
+                    break
+                self.write(piece)
+                self.flush()
         finally:
             entry.done()
-            if self.has_left and kernel:
-                await end_kernel(self.kernel_manager, kernel[1])
+            if self.has_left and self.kernel_id:
+                await end_kernel(self.kernel_manager, self.kernel_id)
+
+    async def start_kernel(self, path: str, entry: Entry) -> tuple[str, AsyncKernelManager]:
+        """A kernel of this learner's own, which knows them by the address they came with."""
+        env = os.environ | {"QUERY_STRING": self.request.query}
+        folder = path.rpartition("/")[0]
+        self.kernel_id = await self.kernel_manager.start_kernel(kernel_name="python3", path=folder, env=env)
+        entry.counted()
+        return self.kernel_id, self.kernel_manager.get_kernel(self.kernel_id)
 
     def on_connection_close(self) -> None:
         """The learner left before the page was drawn: what was begun for them is undone."""
@@ -102,7 +113,8 @@ class Room(TornadoVoilaHandler):
         """Notebooks for learners only; during a quiz not the lessons."""
         folder, _, name = path.partition("/")
         folders = ("dashboards",) if self.house.quiz else ("dashboards", "lessons")
-        return folder in folders and name.endswith(".ipynb") and "/" not in name and not name.startswith(".")
+        plain = name.endswith(".ipynb") and "/" not in name and not name.startswith(".")
+        return folder in folders and plain and (self.house.notebooks / path).is_file()
 
     def is_looking_ahead(self) -> bool:
         """A browser that fetches a page before anybody asked for it would start a kernel for nobody."""
