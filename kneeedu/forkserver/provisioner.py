@@ -13,7 +13,7 @@ import traitlets
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from kneeedu.forkserver.nursery import Nursery, NurseryFailed
+from kneeedu.forkserver.nursery import ForkedKernel, Nursery, NurseryFailed
 
 log = logging.getLogger("kneeedu")
 CAN_FORK = hasattr(os, "fork")
@@ -25,6 +25,11 @@ class ForkProvisioner(LocalProvisioner):
     nurseries: ClassVar[dict[str, Nursery]] = {}
     warm_up = traitlets.Unicode(help="'module:function' to be called once in the warm process").tag(config=True)
     memory_mb = traitlets.Int(0, help="most address space of one kernel, in MiB; 0 is no bound").tag(config=True)
+
+    @property
+    def is_forked(self) -> bool:
+        """Whether the kernel came of the warm process, and was not started in the ordinary way."""
+        return isinstance(self.process, ForkedKernel)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork, or else start the command."""

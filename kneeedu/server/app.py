@@ -33,6 +33,7 @@ from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
 from kneeedu.server.assets import HEADERS, OURS, AssetHandler, asset_url
 from kneeedu.server.door import Door
+from kneeedu.server.kernels import WARM_UP, Connection, OwnPython, kernel_settings
 from kneeedu.server.memory import room_for, total_mb
 from kneeedu.server.pages import (
     FirstPage,
@@ -45,7 +46,7 @@ from kneeedu.server.pages import (
     ResumePage,
 )
 from kneeedu.server.rendering import Press
-from kneeedu.server.rooms import WARM_UP, HandBack, KernelIsThere, Line, OwnPython, Room
+from kneeedu.server.rooms import HandBack, KernelIsThere, Line, Room
 
 log = logging.getLogger("kneeedu")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -85,6 +86,7 @@ class KneeEduServer(Voila):
         return settings | {
             "jinja2_env": pages,
             "compress_response": True,
+            "kernel_websocket_connection_class": Connection,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "Lax"},
             "headers": HEADERS,
@@ -205,7 +207,7 @@ def serve(
 
 def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
     """Everything set in Voilà, nbconvert and the kernel manager."""
-    config = Config()
+    config = kernel_settings()
     config.VoilaConfiguration = Config(
         template="kneeedu",
         allow_template_override="NO",
@@ -218,8 +220,7 @@ def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
         resources={"quiz": quiz is not None, "assets": {name: asset_url(base_url, name) for name in OURS}},
     )
     config.VoilaExporter.extra_template_basedirs = [str(TEMPLATES)]
-    config.KernelManager.transport = "ipc"  # Unix sockets: no ports to run out of, and nobody else can connect
-    config.MappingKernelManager = Config(
+    config.MappingKernelManager.update(
         cull_idle_timeout=SILENT_S, cull_interval=LOOK_EVERY_S, cull_connected=True, buffer_offline_messages=True
     )
     return config

@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,9 @@ class House:
     templates: jinja2.Environment
     door: Door
 
-    @property
+    @cached_property
     def secret(self) -> str:
+        """What signs links; asked of the gradebook once."""
         return self.book.secret()
 
 

@@ -1,21 +1,18 @@
 """Pages with a kernel behind them: who is let in, the page they wait on, and how a kernel goes when its page does."""
 
 import os
-import sys
-from contextlib import suppress
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from kneeedu.server.door import Entry, again_s
+from kneeedu.server.kernels import end_kernel
 from kneeedu.server.pages import QUIZ_PAGE, House, Page, refuse_seat, say
 from kneeedu.server.rendering import Press
 from kneeedu.server.waiting import Place, in_words, wait_in_words
@@ -23,31 +20,6 @@ from kneeedu.server.waiting import Place, in_words, wait_in_words
 RETRY_AFTER_S = 10
 """How often a waiting page asks where there is no JavaScript."""
 _TICKET = "kneeedu_ticket"
-WARM_UP = "kneeedu.dashboards.warming:warm_up"
-
-
-class OwnPython(KernelSpecManager):
-    """Knows one kernel, the Python that runs this server, whatever else is installed on the machine."""
-
-    def find_kernel_specs(self) -> dict[str, str]:
-        return {"python3": ""}
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        # No history file: a hundred learners would queue for its lock, and nobody reads it.
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(
-            argv=[*command, "--HistoryManager.enabled=False", "--log-level=ERROR"],
-            display_name="Python 3",
-            language="python",
-            metadata={
-                "debugger": False,
-                "kernel_provisioner": {"provisioner_name": "kneeedu-fork", "config": {"warm_up": WARM_UP}},
-            },
-        )
-
-    def get_all_specs(self) -> dict[str, Any]:
-        spec = self.get_kernel_spec("python3")
-        return {"python3": {"resource_dir": "", "spec": spec.to_dict()}}
 
 
 class Room(TornadoVoilaHandler):
@@ -173,9 +145,3 @@ class HandBack(VoilaShutdownKernelHandler):
         await end_kernel(self.kernel_manager, kernel_id)
         self.set_status(204)
         self.finish()
-
-
-async def end_kernel(kernel_manager: Any, kernel_id: str) -> None:
-    """End a kernel; one that is gone already is no fault."""
-    with suppress(HTTPError, KeyError, RuntimeError):
-        await ensure_async(kernel_manager.shutdown_kernel(kernel_id, now=True))
