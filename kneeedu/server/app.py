@@ -202,13 +202,14 @@ def serve(
     for chatty in ("tornado.access", "tornado.general"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     server.initialize([])
+    server.log.setLevel(logging.ERROR)  # traitlets lets everything through to the handler, and it is made for nobody
     server.start()
 
 
 def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
     """Everything set in Voilà, nbconvert and the kernel manager."""
     config = kernel_settings()
-    config.VoilaConfiguration = Config(
+    config.VoilaConfiguration.update(
         template="kneeedu",
         allow_template_override="NO",
         allow_theme_override="NO",

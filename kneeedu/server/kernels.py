@@ -3,12 +3,13 @@
 import asyncio
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from tornado.web import HTTPError
 from traitlets.config import Config
 
@@ -61,6 +62,22 @@ class KernelManager(ServerKernelManager):
         return isinstance(self.provisioner, ForkProvisioner) and self.provisioner.is_forked
 
 
+class Kernels(AsyncMappingKernelManager):
+    """All kernels of this server."""
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Note when a kernel was last heard. The original reads each message for what the kernel is doing, too."""
+        kernel = self._kernels[kernel_id]
+        kernel.execution_state, kernel.reason = "idle", ""
+
+        def heard(_message: Any = None) -> None:
+            kernel.last_activity = self.last_kernel_activity = datetime.now(UTC)
+
+        heard()
+        kernel._activity_stream = kernel.connect_iopub()
+        kernel._activity_stream.on_recv(heard)
+
+
 class Connection(ZMQChannelsWebsocketConnection):
     """Joins a page's socket to its kernel as soon as the kernel has greeted it, instead of asking until it answers."""
 
@@ -89,6 +106,7 @@ async def end_kernel(kernel_manager: Any, kernel_id: str) -> None:
 def kernel_settings() -> Config:
     """Settings for jupyter_client and jupyter_server, to be merged with the server's own."""
     config = Config()
+    config.VoilaConfiguration.multi_kernel_manager_class = Kernels
     config.MappingKernelManager.kernel_manager_class = f"{__name__}.{KernelManager.__name__}"
     if CAN_FORK:
         config.KernelManager.transport = "ipc"  # Unix sockets: no ports to run out of, and nobody else can connect
