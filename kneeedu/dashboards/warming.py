@@ -28,10 +28,10 @@ def warm_up() -> None:
     knowledge, cases = library.load_knowledge(), library.load_cases()
     for case in cases.values():
         patient_band(case, knowledge)
-    case = next(iter(cases))
+    first = next(iter(cases))
     with TemporaryDirectory() as folder:
         for mode in get_args(Mode):
-            with _seated(Seat(learner=NOBODY, case=case, mode=mode, session=mode), Path(folder)):
+            with _seated(Seat(learner=NOBODY, case=first, mode=mode, session=mode), Path(folder)):
                 dashboards.quiz()
         with _seated(Seat(learner=NOBODY, session="progress"), Path(folder)):
             dashboards.progress()

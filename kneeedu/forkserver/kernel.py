@@ -16,6 +16,7 @@ from typing import Any
 
 import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread
+from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
@@ -40,7 +41,7 @@ class WarmKernelApp(IPKernelApp):
         self.capture_fd_output = False  # it takes a thread; what C code prints goes to the server's own error stream
         self.session.copy_threshold = COPY_BELOW
         super(IPKernelApp, self).initialize([])
-        self.kernel = self.kernel_class.instance(
+        self.kernel = IPythonKernel.instance(
             parent=self,
             session=self.session,
             iopub_socket=Nowhere(),
@@ -73,6 +74,7 @@ class WarmKernelApp(IPKernelApp):
             self.kernel.shell_stream = self.kernel.control_stream = None
             self.iopub_thread.end()
             self.stdin_socket.close()
+            assert self.context is not None
             self.context.term()
             loop.close()
         asyncio.set_event_loop(None)

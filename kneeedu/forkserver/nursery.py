@@ -1,4 +1,4 @@
-"""The server's side of the warm process: starts it, asks it for kernels, hears of their end, starts it anew if it dies."""
+"""The server's side of the warm process: asks it for kernels, hears of their end, and starts it anew if it dies."""
 
 import asyncio
 import json
@@ -8,12 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from itertools import count
 from typing import Any
 
 log = logging.getLogger("kneeedu")
 READY_WITHIN_S = 60.0
+TRY_AGAIN_AFTER_S = 60.0
+"""How long to leave a warm process be that ended before it was ready."""
 
 
 class NurseryFailed(Exception):
@@ -48,7 +51,8 @@ class ForkedKernel:
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it ended by itself, and we are yet to hear of it
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -71,13 +75,19 @@ class Nursery:
         self._asked: dict[int, asyncio.Future[ForkedKernel]] = {}
         self._numbers = count(1)
         self._lines = b""
+        self._not_before = 0.0
         self._ready: asyncio.Future[None] | None = None
         self._lifeline_in, self._lifeline_out = os.pipe()
 
     def start(self) -> None:
-        """Start the warm process, unless it runs. It warms up by itself; nobody needs to wait for it here."""
+        """Start the warm process, unless it runs. It warms up by itself; nobody needs to wait for it here.
+
+        NurseryFailed for a while after it could not be warmed: to try at every page would cost each of them seconds.
+        """
         if self.process is not None and self.process.poll() is None:
             return
+        if time.monotonic() < self._not_before:
+            raise NurseryFailed("the warm process could not be started a moment ago")
         ours, theirs = socket.socketpair()
         with theirs:
             fds = (theirs.fileno(), self._lifeline_in)
@@ -146,12 +156,12 @@ class Nursery:
         """The warm process is gone. Its kernels live on; who waits for one is told; the next to ask starts another."""
         asyncio.get_running_loop().remove_reader(channel)
         channel.close()
+        if self._ready and not self._ready.done():
+            self._not_before = time.monotonic() + TRY_AGAIN_AFTER_S
         log.warning("the warm process ended; another one is started when a page is opened")
-        for kernel in self._kernels.values():
-            kernel.is_orphan = True
-        self._kernels.clear()
+        self._orphan_all()
         failure = NurseryFailed("the warm process ended")
-        waiting = [*self._asked.values(), *([self._ready] if self._ready else [])]
+        waiting: list[asyncio.Future[Any]] = [*self._asked.values(), *([self._ready] if self._ready else [])]
         self._asked.clear()
         for future in waiting:
             if not future.done():
@@ -161,13 +171,21 @@ class Nursery:
             self.process.kill()
             self.process.wait()
 
+    def _orphan_all(self) -> None:
+        for kernel in self._kernels.values():
+            kernel.is_orphan = True
+        self._kernels.clear()
+
     def stop(self) -> None:
         """End the warm process, and with it every kernel."""
         os.close(self._lifeline_out)
         os.close(self._lifeline_in)
         if self.process is None:
             return
-        with suppress(OSError):
+        self._orphan_all()
+        if self._channel.fileno() >= 0:
+            if self._ready is not None and not (loop := self._ready.get_loop()).is_closed():
+                loop.remove_reader(self._channel)
             self._channel.close()
         try:
             self.process.wait(5)

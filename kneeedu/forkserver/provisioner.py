@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import traitlets
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kneeedu.forkserver.nursery import ForkedKernel, Nursery, NurseryFailed
 
@@ -43,7 +43,9 @@ class ForkProvisioner(LocalProvisioner):
         except NurseryFailed as failure:
             log.warning("%s; this page starts a Python of its own, which takes seconds", failure)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, kernel.pid, cwd
+        self.process = kernel  # type: ignore[assignment]  # all that is used of a Popen it has
+        self.pid = self.pgid = kernel.pid
+        self.cwd = cwd
         return self.connection_info
 
 

@@ -22,7 +22,7 @@ OPEN_FILES = 256
 
 
 class Zygote:
-    """Holds what every kernel starts with. channel: lines of JSON from and to the server; lifeline: ends when it does."""
+    """Holds what every kernel starts with. channel: lines of JSON to and fro; lifeline: ends when the server does."""
 
     def __init__(self, channel: socket.socket, lifeline: int) -> None:
         self.channel, self.lifeline = channel, lifeline
@@ -130,7 +130,7 @@ class Zygote:
 
 
 def limit_resources(memory_mb: int) -> None:
-    """Bound what one kernel can take from the others: address space (MiB; 0 is no bound), descriptors, no core dumps."""
+    """Bound what one kernel can take: address space (MiB; 0 is no bound), descriptors, no core dumps."""
     wanted = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, OPEN_FILES)]
     if memory_mb:
         wanted.append((resource.RLIMIT_AS, memory_mb << 20))

@@ -48,7 +48,7 @@ class KernelManager(ServerKernelManager):
     def emit(self, schema_id: str, data: Any) -> None:
         """Nobody listens."""
 
-    async def start_kernel(self, *arguments: Any, **options: Any) -> Any:
+    async def start_kernel(self, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]  # an async class
         """A forked kernel has said that it is there; it need not be asked again for each socket."""
         started = await super().start_kernel(*arguments, **options)
         if self.is_forked:
