@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 
 from tornado.ioloop import IOLoop
@@ -43,6 +43,7 @@ class Door:
         """Let in, and not yet among those inside."""
         self.starting = 0
         """Pages that are being drawn."""
+        self._pages: dict[tuple[str, str], str] = {}
         self._memory: tuple[float, int] = (-math.inf, 0)
         self._told_s = -math.inf
         self._moved = asyncio.Event()
@@ -69,10 +70,26 @@ class Door:
                 return place
             if place.ahead < min(self.places(), STARTING_AT_ONCE - self.starting):
                 self.line.let_in(ticket, self._clock())
-                return Entry(self)
+                return Entry(self, ticket or "")
             if place.ahead >= self.places() or self._clock() >= until:
                 return place
             await self._wait_for_a_move()
+
+    def note_page(self, ticket: str, address: str, kernel_id: str, alive: Container[str]) -> None:
+        """Remember whose page a kernel is behind. alive: the kernels there are; pages of others are forgotten."""
+        self._pages = {page: kernel for page, kernel in self._pages.items() if kernel in alive}
+        self._pages[ticket, address] = kernel_id
+
+    def come_back(self, ticket: str | None, address: str, alive: Container[str]) -> str | None:
+        """The kernel that has to go where a page is loaded again in a full room; its place stays the learner's.
+
+        A browser asks for the new page before it leaves the old one, so that its place is still taken.
+        """
+        kernel_id = self._pages.pop((ticket or "", address), None) if not self.places() else None
+        if not ticket or kernel_id is None or kernel_id not in alive:
+            return None
+        self.line.come_back(ticket, self._clock())
+        return kernel_id
 
     def look(self, ticket: str | None) -> tuple[Place | None, bool]:
         """A waiting page's place, and whether it shall come now; who holds no place comes and is given one."""
@@ -121,8 +138,8 @@ class Door:
 class Entry:
     """One learner on the way in, from being let in until the page is drawn."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, door: Door, ticket: str) -> None:
+        self._door, self.ticket = door, ticket
         self._on_the_way = self._starts = True
         door.on_their_way += 1
         door.starting += 1

@@ -1,6 +1,7 @@
 """Pages with a kernel behind them: who is let in, the page they wait on, and how a kernel goes when its page does."""
 
 import os
+import re
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,6 +21,7 @@ from kneeedu.server.waiting import Place, in_words, wait_in_words
 RETRY_AFTER_S = 10
 """How often a waiting page asks where there is no JavaScript."""
 _TICKET = "kneeedu_ticket"
+_TICKET_FORM = re.compile(r"[\w-]{16}")
 
 
 class Room(TornadoVoilaHandler):
@@ -47,13 +49,21 @@ class Room(TornadoVoilaHandler):
         elif path == QUIZ_PAGE and "seat" not in self.request.query_arguments:
             self.redirect(self.base_url, status=303)
         else:
-            entry = await self.house.door.knock(self.get_cookie(_TICKET), lambda: self.has_left)
-            if isinstance(entry, Place):
-                self.let_wait(entry)
-            else:
-                await self.draw(path, entry)
+            await self.let_in(path)
+
+    async def let_in(self, path: str) -> None:
+        """Draw the page when it is the learner's turn, else the waiting page."""
+        door, ticket = self.house.door, self.ticket()
+        if kernel_id := door.come_back(ticket, self.request.uri or "", self.kernel_manager):
+            await end_kernel(self.kernel_manager, kernel_id)
+        entry = await door.knock(ticket, lambda: self.has_left)
+        if isinstance(entry, Place):
+            self.let_wait(entry)
+        else:
+            await self.draw(path, entry)
 
     async def draw(self, path: str, entry: Entry) -> None:
+        self.remember_ticket(entry.ticket)
         _ = self.xsrf_token  # sets the cookie without which the page cannot hand its kernel back on leaving
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -74,12 +84,21 @@ class Room(TornadoVoilaHandler):
         folder = path.rpartition("/")[0]
         self.kernel_id = await self.kernel_manager.start_kernel(kernel_name="python3", path=folder, env=env)
         entry.counted()
+        self.house.door.note_page(entry.ticket, self.request.uri or "", self.kernel_id, self.kernel_manager)
         return self.kernel_id, self.kernel_manager.get_kernel(self.kernel_id)
 
     def on_connection_close(self) -> None:
         """The learner left before the page was drawn: what was begun for them is undone."""
         self.has_left = True
         self.house.door.moved()
+
+    def ticket(self) -> str | None:
+        """What this browser stands in line with, from when it first came."""
+        ticket = self.get_cookie(_TICKET)
+        return ticket if ticket and _TICKET_FORM.fullmatch(ticket) else None
+
+    def remember_ticket(self, ticket: str) -> None:
+        self.set_cookie(_TICKET, ticket, path=self.base_url, httponly=True, samesite="Lax")
 
     def may_be_opened(self, path: str) -> bool:
         """Notebooks for learners only; during a quiz not the lessons."""
@@ -101,7 +120,7 @@ class Room(TornadoVoilaHandler):
         if self.has_left:
             return
         if place.ticket:
-            self.set_cookie(_TICKET, place.ticket, path=self.base_url, httponly=True, samesite="Lax")
+            self.remember_ticket(place.ticket)
         self.set_header("Retry-After", str(RETRY_AFTER_S))
         self.set_header("Cache-Control", "no-store")
         self.set_status(503)

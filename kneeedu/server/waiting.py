@@ -50,14 +50,18 @@ class WaitingLine:
         return len(self._waiting)
 
     def ask(self, ticket: str | None, now_s: float) -> Place:
-        """The place a ticket holds; whoever has none that counts is given the last place."""
+        """The place a ticket holds; the last one for a ticket that holds none, and for a new ticket."""
         self._forget(now_s)
-        if ticket not in self._waiting or ticket is None:
-            if len(self._waiting) >= self._most:
-                return self._place(None, now_s)
-            ticket = self._new_ticket()
+        if ticket not in self._waiting and len(self._waiting) >= self._most:
+            return self._place(None, now_s)
+        ticket = ticket or self._new_ticket()
         self._waiting[ticket] = _Waiting(now_s)
         return self._place(ticket, now_s)
+
+    def come_back(self, ticket: str, now_s: float) -> None:
+        """Put before all others who was inside until now: a page that is reloaded does not lose its place."""
+        self.leave(ticket)
+        self._waiting = {ticket: _Waiting(now_s), **self._waiting}
 
     def look(self, ticket: str | None, now_s: float) -> Place | None:
         """The place a ticket holds, None for one that holds none. Looking keeps a place as asking does."""

@@ -70,7 +70,8 @@ function render({ model, el }) {
   let resting = false;
   const kept = () => {
     const saved = model.get("saved");
-    return saved ? `Your answers up to ${saved} are saved.` : "You can open it again whenever you like.";
+    if (saved) return `Your answers up to ${saved} are saved.`;
+    return model.get("kind") === "quiz" ? "Nothing was answered yet." : "You can open it again whenever you like.";
   };
   const rest = () => {
     if (resting) return;

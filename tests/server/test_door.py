@@ -137,6 +137,36 @@ def test_a_place_kept_for_who_does_not_come_goes_to_the_next():
     assert isinstance(asyncio.run(scene()), Entry)
 
 
+def test_who_reloads_in_a_full_room_gives_up_the_old_page_and_comes_first():
+    async def scene():
+        hall = Hall(most=1)
+        await hall.go_in()
+        hall.door.note_page("inside", "/case", "kernel", {"kernel"})
+        first = await hall.knock()
+        old = hall.door.come_back("inside", "/case", {"kernel"})
+        hall.inside -= 1
+        return old, await hall.knock(first.ticket), await hall.knock("inside")
+
+    old, first, again = asyncio.run(scene())
+
+    assert old == "kernel"
+    assert first.position == 2
+    assert isinstance(again, Entry)
+
+
+def test_who_has_given_the_place_away_or_has_room_is_no_such_case():
+    async def scene():
+        hall = Hall(most=1)
+        hall.door.note_page("inside", "/case", "kernel", {"kernel"})
+        with_room = hall.door.come_back("inside", "/case", {"kernel"})
+        await hall.go_in()
+        elsewhere = hall.door.come_back("inside", "/another", {"kernel"})
+        rested = hall.door.come_back("inside", "/case", set())
+        return with_room, elsewhere, rested
+
+    assert asyncio.run(scene()) == (None, None, None)
+
+
 def test_no_more_are_told_to_come_than_can_start_soon():
     async def scene():
         hall = Hall(most=0)

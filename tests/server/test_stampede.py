@@ -107,5 +107,17 @@ def test_who_came_first_is_let_in_first(small_room):
     assert (after["where"], after["comes"]) == ("You are next.", False)
 
 
+def test_who_reloads_in_a_full_room_keeps_the_place(small_room):
+    with ExitStack() as stack:
+        inside, waiting = (stack.enter_context(small_room.visitor()) for _ in range(2))
+        kernels = [kernel_of(inside.get(f"{LESSON}?part={number}")) for number in range(PLACES)]
+        assert waiting.get(LESSON).status_code == 503
+
+        again = inside.get(f"{LESSON}?part=0")
+
+        assert (again.status_code, waiting.get(LESSON).status_code) == (200, 503)
+        assert small_room.get(f"api/kernels/{kernels[0]}").status_code == 404
+
+
 def test_who_stands_in_no_line_is_sent_to_the_page_itself(practice):
     assert practice.get("kneeedu/line").json() == {"comes": True}

@@ -42,11 +42,22 @@ def test_asking_again_keeps_the_place():
     assert len(line) == 2
 
 
-def test_a_ticket_that_was_never_given_goes_to_the_end():
+def test_a_ticket_that_holds_no_place_goes_to_the_end():
     line = new_line()
     line.ask(None, 0)
 
-    assert line.ask("made up", 0) == Place("t1", 2, 1)
+    assert line.ask("used before", 0) == Place("used before", 2, 1)
+
+
+def test_who_comes_back_is_before_all_others_and_they_keep_their_order():
+    line = new_line()
+    first, second = line.ask(None, 0), line.ask(None, 0)
+
+    line.come_back("inside", 0)
+
+    assert line.ask("inside", 0) == Place("inside", 1, 0)
+    assert line.ask(first.ticket, 0) == Place(first.ticket, 2, 1)
+    assert line.ask(second.ticket, 0) == Place(second.ticket, 3, 2)
 
 
 def test_who_goes_in_moves_the_others_up():
