@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 import pytest
+from scenes import play_out
 
 from kneeedu.server import memory
 from kneeedu.server.door import CALLED_AT_ONCE, HELD_S, STARTING_AT_ONCE, Door, Entry, again_s
@@ -32,7 +33,7 @@ def test_those_for_whom_there_is_room_go_in_at_once():
         hall = Hall(most=3)
         return [await hall.knock() for _ in range(3)]
 
-    assert all(isinstance(entry, Entry) for entry in asyncio.run(scene()))
+    assert all(isinstance(entry, Entry) for entry in play_out(scene()))
 
 
 def test_one_more_than_there_is_room_for_waits_without_being_kept_at_the_door():
@@ -42,7 +43,7 @@ def test_one_more_than_there_is_room_for_waits_without_being_kept_at_the_door():
         await hall.knock()  # on the way, not inside yet
         return await asyncio.wait_for(hall.knock(), 5)
 
-    place = asyncio.run(scene())
+    place = play_out(scene())
 
     assert (place.position, place.ahead) == (1, 0)
 
@@ -65,7 +66,7 @@ def test_more_than_may_start_at_once_are_kept_at_the_door_and_let_in_in_order():
         await asyncio.gather(*waiting)
         return came_in
 
-    assert asyncio.run(scene()) == list(range(6))
+    assert play_out(scene()) == list(range(6))
 
 
 def test_who_is_kept_at_the_door_for_too_long_gets_a_place_in_the_line():
@@ -79,7 +80,7 @@ def test_who_is_kept_at_the_door_for_too_long_gets_a_place_in_the_line():
         hall.door.moved()
         return await kept
 
-    assert asyncio.run(scene()).position == 1
+    assert play_out(scene()).position == 1
 
 
 def test_who_leaves_while_kept_at_the_door_holds_nobody_up():
@@ -94,7 +95,7 @@ def test_who_leaves_while_kept_at_the_door_holds_nobody_up():
         await kept
         return len(hall.door.line)
 
-    assert asyncio.run(scene()) == 0
+    assert play_out(scene()) == 0
 
 
 def test_a_newcomer_does_not_overtake_those_in_line():
@@ -106,7 +107,7 @@ def test_a_newcomer_does_not_overtake_those_in_line():
         newcomer = await hall.knock()
         return newcomer, await hall.knock(first.ticket)
 
-    newcomer, first = asyncio.run(scene())
+    newcomer, first = play_out(scene())
 
     assert newcomer.position == 2
     assert isinstance(first, Entry)
@@ -121,7 +122,7 @@ def test_a_waiting_page_is_told_to_come_when_its_turn_is_there():
         hall.inside -= 1
         return before, (hall.door.look(first.ticket)[1], hall.door.look(second.ticket)[1])
 
-    assert asyncio.run(scene()) == ((False, False), (True, False))
+    assert play_out(scene()) == ((False, False), (True, False))
 
 
 def test_a_place_kept_for_who_does_not_come_goes_to_the_next():
@@ -134,7 +135,7 @@ def test_a_place_kept_for_who_does_not_come_goes_to_the_next():
         hall.now += CLAIM_S + 1
         return await hall.knock(second.ticket)
 
-    assert isinstance(asyncio.run(scene()), Entry)
+    assert isinstance(play_out(scene()), Entry)
 
 
 def test_who_reloads_in_a_full_room_gives_up_the_old_page_and_comes_first():
@@ -147,7 +148,7 @@ def test_who_reloads_in_a_full_room_gives_up_the_old_page_and_comes_first():
         hall.inside -= 1
         return old, await hall.knock(first.ticket), await hall.knock("inside")
 
-    old, first, again = asyncio.run(scene())
+    old, first, again = play_out(scene())
 
     assert old == "kernel"
     assert first.position == 2
@@ -164,7 +165,7 @@ def test_who_has_given_the_place_away_or_has_room_is_no_such_case():
         rested = hall.door.come_back("inside", "/case", set())
         return with_room, elsewhere, rested
 
-    assert asyncio.run(scene()) == (None, None, None)
+    assert play_out(scene()) == (None, None, None)
 
 
 def test_no_more_are_told_to_come_than_can_start_soon():
@@ -174,7 +175,7 @@ def test_no_more_are_told_to_come_than_can_start_soon():
         hall.door.most = 100
         return sum(hall.door.look(place.ticket)[1] for place in places)
 
-    assert asyncio.run(scene()) == CALLED_AT_ONCE
+    assert play_out(scene()) == CALLED_AT_ONCE
 
 
 def test_a_page_that_never_opens_keeps_neither_its_place_nor_its_start():
@@ -185,7 +186,7 @@ def test_a_page_that_never_opens_keeps_neither_its_place_nor_its_start():
         entry.done()  # a second time changes nothing
         return hall.door.places(), hall.door.starting, hall.door.on_their_way
 
-    assert asyncio.run(scene()) == (1, 0, 0)
+    assert play_out(scene()) == (1, 0, 0)
 
 
 def test_with_too_little_memory_nobody_more_is_let_in_and_the_teacher_is_told_once(caplog):
@@ -198,7 +199,7 @@ def test_with_too_little_memory_nobody_more_is_let_in_and_the_teacher_is_told_on
         return places, await hall.knock(places[0].ticket)
 
     with caplog.at_level(logging.WARNING, "kneeedu"):
-        places, later = asyncio.run(scene())
+        places, later = play_out(scene())
 
     assert [place.position for place in places] == [1, 2, 3]
     assert isinstance(later, Entry)
@@ -210,7 +211,7 @@ def test_an_empty_room_takes_one_learner_however_little_memory_there_is():
         hall = Hall(most=10, free_mb=20)
         return await hall.knock(), await hall.knock()
 
-    alone, second = asyncio.run(scene())
+    alone, second = play_out(scene())
 
     assert isinstance(alone, Entry)
     assert isinstance(second, Place)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 from real_server import Served, serve
+from scenes import play_out
 
 LESSON = "voila/render/lessons/01_where.ipynb"
 SLOW = "voila/render/dashboards/slow.ipynb"
@@ -63,7 +64,7 @@ async def stampede(served):
 
 
 def test_a_stampede_waits_in_line_and_everybody_comes_in(small_room):
-    hall = asyncio.run(stampede(small_room))
+    hall = play_out(stampede(small_room))
 
     assert hall.statuses == {200, 503}
     assert len(hall.came_in) == LEARNERS
