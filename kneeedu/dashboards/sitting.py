@@ -68,6 +68,11 @@ class Sitting:
     def knowledge(self) -> Knowledge:
         return library.load_knowledge()
 
+    @cached_property
+    def _secret(self) -> str:
+        """Asked of the gradebook once: the order of sixty cases hangs on it."""
+        return self.book.secret()
+
     @property
     def mode(self) -> Mode:
         return self.set_quiz.mode if self.set_quiz else self.seat.mode
@@ -279,7 +284,7 @@ class Sitting:
 
     def _number(self, salt: str) -> int:
         """A number that stays the same for this sitting and cannot be guessed from the page."""
-        digest = hashlib.sha256(f"{self.book.secret()}:{self.seat.session}:{salt}".encode()).digest()
+        digest = hashlib.sha256(f"{self._secret}:{self.seat.session}:{salt}".encode()).digest()
         return int.from_bytes(digest[:8], "big")
 
     def _show(self, screen: ipywidgets.Widget) -> None:
