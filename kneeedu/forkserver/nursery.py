@@ -74,6 +74,7 @@ class Nursery:
         self._ended_early: dict[int, int] = {}
         self._asked: dict[int, asyncio.Future[ForkedKernel]] = {}
         self._numbers = count(1)
+        self._turn = asyncio.Lock()
         self._lines = b""
         self._not_before = 0.0
         self._ready: asyncio.Future[None] | None = None
@@ -104,10 +105,10 @@ class Nursery:
         number = next(self._numbers)
         request = {"request": number, "connection_file": connection_file, "env": env, "cwd": cwd}
         answer = self._asked[number] = asyncio.get_running_loop().create_future()
+        line = json.dumps(request | {"memory_mb": memory_mb}).encode() + b"\n"
         try:
-            await asyncio.get_running_loop().sock_sendall(
-                self._channel, json.dumps(request | {"memory_mb": memory_mb}).encode() + b"\n"
-            )
+            async with self._turn:  # two that wait for room in the channel would forget each other
+                await asyncio.get_running_loop().sock_sendall(self._channel, line)
         except OSError as error:
             self._asked.pop(number, None)
             raise NurseryFailed("the warm process ended while it was asked for a kernel") from error

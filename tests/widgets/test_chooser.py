@@ -132,7 +132,7 @@ FORGED = {
 @pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
 def test_a_forged_press_asks_nothing(forged, chooser, heard):
     before = chooser.get_state()
-    chooser.observe(heard.append)
+    chooser.observe(heard.append, names=chooser.keys)
 
     chooser.set_state({"picked": forged})
 
@@ -180,7 +180,7 @@ def test_a_page_that_sent_nonsense_is_put_right(chooser, monkeypatch):
 
 def test_a_locked_chooser_asks_nothing_more(chooser, heard):
     chooser.lock()
-    chooser.observe(heard.append)
+    chooser.observe(heard.append, names=chooser.keys)
 
     chooser.set_state({"locked": False, **press(LOCKING)})
 
