@@ -268,7 +268,7 @@ class Sitting:
 
     @property
     def _standing_chip(self) -> str:
-        return marks.chip("Graded") if self.set_quiz else marks.chip("Practice, not graded", "caution")
+        return marks.chip("Graded") if self.set_quiz else marks.practice()
 
     @property
     def _place(self) -> str:

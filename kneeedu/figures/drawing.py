@@ -64,11 +64,11 @@ class Drawing:
     sentence: str
     table: Table
 
-    @property
-    def output(self) -> dict[str, Any]:
-        """The figure as a notebook output, without Plotly's row of buttons."""
-        config = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
-        return {"output_type": "display_data", "data": {MIME: {**self.plot, "config": config}}, "metadata": {}}
+
+def as_output(plot: Plot) -> dict[str, Any]:
+    """A figure as a notebook output, without Plotly's row of buttons."""
+    config = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+    return {"output_type": "display_data", "data": {MIME: {**plot, "config": config}}, "metadata": {}}
 
 
 @dataclass(frozen=True)

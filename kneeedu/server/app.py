@@ -2,9 +2,9 @@
 
 import errno
 import hashlib
-import json
 import logging
 import os
+import re
 import socket
 import webbrowser
 from http import HTTPStatus
@@ -18,10 +18,8 @@ from tornado.netutil import bind_sockets
 from tornado.web import RequestHandler
 from traitlets import Instance, Integer
 from traitlets.config import Config
-from voila._version import __version__ as voila_version
 from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
-from voila.static_file_handler import AllowListFileHandler
 from voila.tornado.kernel_websocket_handler import (
     VoilaKernelWebsocketHandler,
 )
@@ -31,7 +29,7 @@ from kneeedu.forkserver.provisioner import nursery
 from kneeedu.gradebook import Gradebook
 from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
-from kneeedu.server.assets import HEADERS, OURS, AssetHandler, asset_url
+from kneeedu.server.assets import HEADERS, OURS, PLOTLY, AssetHandler, asset_url, in_folders, ours
 from kneeedu.server.door import Door
 from kneeedu.server.kernels import WARM_UP, Connection, OwnPython, kernel_settings
 from kneeedu.server.memory import room_for, total_mb
@@ -45,22 +43,16 @@ from kneeedu.server.pages import (
     ProgressPage,
     ResumePage,
 )
+from kneeedu.server.pictures import PICTURE, Pictured
 from kneeedu.server.rendering import Press
 from kneeedu.server.rooms import HandBack, KernelIsThere, Line, Room
+from kneeedu.server.scripts import SCRIPTS, has_formulas, lab_scripts
 
 log = logging.getLogger("kneeedu")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 SILENT_S, LOOK_EVERY_S = 5 * 60, 30
 """A kernel whose page has been silent for so long is ended. An open page is heard at least once a minute; one that
 nobody uses stops by itself (Pulse.rests)."""
-KEPT_OUT = frozenset(
-    {
-        "@voila-dashboards/jupyterlab-preview",
-        "jupyterlab_pygments",
-    }
-)
-"""Lab extensions no page needs."""
-PLOTLY = "jupyterlab-plotly"
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
@@ -109,7 +101,8 @@ class KneeEduServer(Voila):
             voila_configuration=self.voila_configuration,
             contents_manager=self.contents_manager,
         )
-        images = {"allowlist": [r"images/[\w./-]+\.(png|jpe?g|gif|svg|webp)"], "denylist": [r".*\.\..*"]}
+        lab, images = lab_scripts(), Path(self.root_dir) / "images"
+        extensions = {"find": lab.find_extension, "folder": lab.extension_digest}
         routes = [
             (r"", FirstPage, house),
             (r"join", JoinPage, house),
@@ -119,10 +112,11 @@ class KneeEduServer(Voila):
             (r"progress", ProgressPage, house),
             (r"resume", ResumePage, house),
             (r"kneeedu/line", Line, house),
-            (r"kneeedu/static/([\w.-]+)", AssetHandler, {}),
-            (r"kneeedu/lab/[\w.]+/(.*)", AssetHandler, {"folders": self.static_paths, "kept": True}),
-            (r"voila/labextensions/(.*)", AssetHandler, {"folders": self.labextensions_path}),
-            (r"voila/files/(.*)", AllowListFileHandler, {**images, "path": self.root_dir}),
+            (rf"kneeedu/static/({re.escape(SCRIPTS)})", AssetHandler, {"find": lambda _name: lab.joined}),
+            (r"kneeedu/static/([\w.-]+)", AssetHandler, {"find": ours}),
+            (r"kneeedu/lab/(\w+)/(.*)", AssetHandler, {"find": lab.find_static, "folder": lab.static_digest}),
+            (r"kneeedu/extensions/(\w+)/(.*)", AssetHandler, extensions),
+            (rf"voila/files/images/({PICTURE})", AssetHandler, {"find": in_folders(images)}),
             (r"voila/render/(.*)", Room, house | {"press": press, "voila_configuration": self.voila_configuration}),
             (r"voila/api/shutdown/(.*)", HandBack, {}),
             (rf"api/kernels/{_KERNEL}", KernelIsThere, {}),
@@ -182,7 +176,8 @@ def serve(
     book = Gradebook.open(gradebook_url)
     quiz = load_quiz(quiz_path) if quiz_path else None
     load_cases()  # a fault in a case is told now, not to the first learner
-    os.environ |= {"KNEEEDU_SERVED": "1", "KNEEEDU_GRADEBOOK": gradebook_url}
+    plotly = asset_url("/", PLOTLY)
+    os.environ |= {"KNEEEDU_SERVED": "1", "KNEEEDU_GRADEBOOK": gradebook_url, "KNEEEDU_PLOTLY": plotly}
     os.environ.pop("KNEEEDU_QUIZ", None)
     if quiz_path:
         os.environ["KNEEEDU_QUIZ"] = str(quiz_path.resolve())
@@ -215,11 +210,11 @@ def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
         allow_theme_override="NO",
         strip_sources=True,
         show_tracebacks=False,
-        extension_denylist=sorted(KEPT_OUT),
         page_config_hook=page_config,
         kernel_spec_manager_class=OwnPython,
-        resources={"quiz": quiz is not None, "assets": {name: asset_url(base_url, name) for name in OURS}},
+        resources={"quiz": quiz is not None, "assets": addresses(base_url)},
     )
+    config.VoilaExporter.markdown_renderer_class = Pictured
     config.VoilaExporter.extra_template_basedirs = [str(TEMPLATES)]
     config.MappingKernelManager.update(
         cull_idle_timeout=SILENT_S, cull_interval=LOOK_EVERY_S, cull_connected=True, buffer_offline_messages=True
@@ -227,27 +222,16 @@ def configuration(quiz: Quiz | None, base_url: str = "/") -> Config:
     return config
 
 
+def addresses(base_url: str) -> dict[str, str]:
+    """Where a page finds each file of ours, and JupyterLab's scripts in one piece."""
+    scripts = f"{base_url}kneeedu/static/{SCRIPTS}?v={lab_scripts().joined.digest}"
+    return {name: asset_url(base_url, name) for name in OURS} | {SCRIPTS: scripts}
+
+
 def page_config(current: dict[str, Any], **request: Any) -> dict[str, Any]:
-    """Only the extensions the page needs, and scripts from an address that browsers may keep."""
+    """Only the extensions the page needs, and scripts from addresses that browsers may keep."""
     path = Path(request["settings"]["contents_manager"].root_dir) / request["notebook_path"]
-    out = KEPT_OUT if draws_figures(path) else KEPT_OUT | {PLOTLY}
-    kept = [extension for extension in current["federated_extensions"] if extension["name"] not in out]
-    scripts = f"{request['base_url']}kneeedu/lab/{voila_version}"
-    return current | {
-        "federated_extensions": kept,
-        "fullStaticUrl": scripts,
-        "fullMathjaxUrl": None,
-        "mathjaxConfig": None,
-    }
-
-
-def draws_figures(notebook: Path) -> bool:
-    """Whether a notebook's metadata asks for plotly: {"kneeedu": {"plotly": true}}."""
-    try:
-        metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
-    except (OSError, ValueError, KeyError):
-        return False
-    return bool(metadata.get("kneeedu", {}).get("plotly"))
+    return lab_scripts().page_config(current, request["base_url"], has_formulas(path))
 
 
 def log_failure(handler: RequestHandler) -> None:

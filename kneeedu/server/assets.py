@@ -1,8 +1,8 @@
-"""Stylesheets, pictures and JupyterLab's scripts: compressed once, kept by browsers, asked for by what they hold."""
+"""Stylesheets, pictures and scripts: compressed once, and kept by browsers where the address names the content."""
 
-import gzip
 import hashlib
 import mimetypes
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,14 +10,19 @@ from typing import NamedTuple
 from tornado.web import HTTPError, RequestHandler
 
 from kneeedu.errors import KneeEduError
+from kneeedu.server.compressed import WORTH_IT_BYTES, Compressed
 
 PACKAGE = Path(__file__).resolve().parents[1]
+PLOTLY = "plotly-basic.min.js"
+"""The one script that draws figures, on the pages that have one."""
 OURS = {
     "kneeedu.css": PACKAGE / "widgets" / "kneeedu.css",
     "pages.css": PACKAGE / "server" / "static" / "pages.css",
     "page.js": PACKAGE / "server" / "static" / "page.js",
     "waiting.js": PACKAGE / "server" / "static" / "waiting.js",
+    "no_math.js": PACKAGE / "server" / "static" / "no_math.js",
     "favicon.svg": PACKAGE / "server" / "static" / "favicon.svg",
+    PLOTLY: PACKAGE / "server" / "vendor" / "plotly" / PLOTLY,
 }
 """All that is served from the package: a name not listed here does not exist."""
 _TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
@@ -36,19 +41,34 @@ HEADERS = {
 
 
 class Asset(NamedTuple):
+    """What is sent: as it is, and compressed where that is worth it."""
+
     plain: bytes
-    zipped: bytes | None
+    compressed: Compressed | None
     kind: str
     digest: str
 
 
+def asset_of(plain: bytes, name: str) -> Asset:
+    """Content under a name, which says of what kind it is."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    digest = digest_of([plain])
+    is_worth_it = kind.startswith(_TEXT) and len(plain) > WORTH_IT_BYTES
+    return Asset(plain, Compressed(plain, digest) if is_worth_it else None, kind, digest)
+
+
+def digest_of(contents: Iterable[bytes]) -> str:
+    """Sixteen hex digits that change when any of the contents does."""
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
 @lru_cache(maxsize=512)
 def _load(path: str, _changed_ns: int) -> Asset:
-    """A file with its compressed form; read anew only when it has changed."""
-    plain = Path(path).read_bytes()
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    zipped = gzip.compress(plain, 6, mtime=0) if kind.startswith(_TEXT) and len(plain) > 800 else None
-    return Asset(plain, zipped, kind, hashlib.sha256(plain).hexdigest()[:12])
+    """A file; read anew only when it has changed."""
+    return asset_of(Path(path).read_bytes(), path)
 
 
 def asset(path: Path) -> Asset:
@@ -72,41 +92,56 @@ class HouseHandler(RequestHandler):
 
 
 class AssetHandler(HouseHandler):
-    """Sends one file, compressed where the browser takes it; what the address names by content is kept for a year."""
+    """Sends one thing, compressed where the browser takes it; what the address names by content is kept for a year.
 
-    def initialize(self, folders: list[str] | None = None, kept: bool = False) -> None:
-        self.folders, self.kept = folders, kept
+    find: the asset of a name, or None. folder: for addresses that hold a digest before the name, the one of what is
+    there now; other addresses name the digest of the asset as 'v'.
+    """
 
-    async def head(self, name: str) -> None:
-        await self.get(name)
+    def initialize(self, find: Callable[[str], Asset | None], folder: str = "") -> None:
+        self.find, self.folder = find, folder
 
-    async def get(self, name: str) -> None:
-        path = OURS.get(name) if self.folders is None else _find(self.folders, name)
-        if path is None or not path.is_file():
+    async def head(self, *path: str) -> None:
+        await self.get(*path)
+
+    async def get(self, *path: str) -> None:
+        found = self.find(path[-1])
+        if found is None:
             raise HTTPError(404)
-        found = asset(path)
-        named_by_content = self.kept or self.get_query_argument("v", "") == found.digest
-        self.set_header("Cache-Control", _YEAR if named_by_content else _ASK_AGAIN)
-        self.set_header("ETag", f'"{found.digest}"')
+        named = path[0] == self.folder if self.folder else self.get_query_argument("v", "") == found.digest
+        self.send(found, is_kept=named)
+
+    def send(self, found: Asset, is_kept: bool) -> None:
+        form = found.compressed and found.compressed.accepted(self.request.headers.get("Accept-Encoding", ""))
+        coding, content = form or ("", found.plain)
+        self.set_header("Cache-Control", _YEAR if is_kept else _ASK_AGAIN)
+        self.set_header("ETag", f'"{found.digest}{coding and "-" + coding}"')
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("Content-Type", found.kind)
         if self.check_etag_header():
             self.set_status(304)
             return
-        if found.zipped is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.write(found.zipped)
-        else:
-            self.write(found.plain)
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.write(content)
 
     def compute_etag(self) -> str | None:
         return self._headers.get("ETag")
 
 
-def _find(folders: list[str], name: str) -> Path | None:
-    """The first file of that name below one of the folders; never one outside them."""
-    for folder in map(Path, folders):
-        root, path = folder.resolve(), (folder / name).resolve()
-        if path.is_relative_to(root) and path.is_file():
-            return path
-    return None
+def ours(name: str) -> Asset | None:
+    """A file of the package that may be served."""
+    return asset(OURS[name]) if name in OURS else None
+
+
+def in_folders(*folders: str | Path) -> Callable[[str], Asset | None]:
+    """Finds the first file of a name below one of the folders; never one outside them."""
+
+    def find(name: str) -> Asset | None:
+        for folder in map(Path, folders):
+            root, path = folder.resolve(), (folder / name).resolve()
+            if path.is_relative_to(root) and path.is_file():
+                return asset(path)
+        return None
+
+    return find

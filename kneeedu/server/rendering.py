@@ -31,9 +31,10 @@ class Press:
         self.configuration: VoilaConfiguration = options["voila_configuration"]
         self._page_configs: dict[str, dict[str, Any]] = {}
 
-    def page(self, path: str, start_kernel: StartKernel) -> "Renderer":
-        """The renderer of one page for one learner."""
-        return Renderer(self, start_kernel, notebook_path=path, page_config=self.page_config(path), **self.options)
+    def page(self, path: str, start_kernel: StartKernel, opening: str = "") -> "Renderer":
+        """The renderer of one page for one learner. opening: what the page says before its kernel is there, as HTML."""
+        config = self.page_config(path)
+        return Renderer(self, start_kernel, opening, notebook_path=path, page_config=config, **self.options)
 
     def page_config(self, path: str) -> dict[str, Any]:
         """Found out once for each notebook: it means reading what every lab extension says of itself."""
@@ -72,9 +73,9 @@ class Renderer(NotebookRenderer):
     start_kernel: starts the learner's kernel; returns its id and its manager.
     """
 
-    def __init__(self, press: Press, start_kernel: StartKernel, **voila: Any) -> None:
+    def __init__(self, press: Press, start_kernel: StartKernel, opening: str, **voila: Any) -> None:
         super().__init__(**voila)
-        self.press, self.start_kernel = press, start_kernel
+        self.press, self.start_kernel, self.opening = press, start_kernel, opening
 
     async def pieces(self) -> AsyncIterator[str]:
         """The page, piece by piece, as it comes to be. FileNotFoundError when there is no such notebook."""
@@ -90,6 +91,7 @@ class Renderer(NotebookRenderer):
             "template": self.template_name,
             "metadata": {"name": path.stem},
             "page_config": self.page_config,
+            "opening": self.opening,
             **configuration.config.VoilaConfiguration.resources,
         }
         self.exporter = self.press.exporter

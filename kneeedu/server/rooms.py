@@ -14,6 +14,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from kneeedu.server.door import Entry, again_s
 from kneeedu.server.kernels import end_kernel
+from kneeedu.server.opening import opening_behind
 from kneeedu.server.pages import QUIZ_PAGE, House, Page, refuse_seat, say
 from kneeedu.server.rendering import Press
 from kneeedu.server.waiting import Place, in_words, wait_in_words
@@ -68,7 +69,8 @@ class Room(TornadoVoilaHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         try:
-            async for piece in self.press.page(path, partial(self.start_kernel, path, entry)).pieces():
+            start = partial(self.start_kernel, path, entry)
+            async for piece in self.press.page(path, start, self.opening(path)).pieces():
                 if self.has_left:
                     break
                 self.write(piece)
@@ -77,6 +79,11 @@ class Room(TornadoVoilaHandler):
             entry.done()
             if self.has_left and self.kernel_id:
                 await end_kernel(self.kernel_manager, self.kernel_id)
+
+    def opening(self, path: str) -> str:
+        """What a case page can say before its kernel is there."""
+        tokens = parse_qs(self.request.query).get("seat")
+        return opening_behind(tokens[0], self.house) if tokens and path == QUIZ_PAGE else ""
 
     async def start_kernel(self, path: str, entry: Entry) -> tuple[str, AsyncKernelManager]:
         """A kernel of this learner's own, which knows them by the address they came with."""

@@ -26,8 +26,9 @@ from kneeedu.models.progression import Adjunct, LowValue, Phase, Prescription, P
 from kneeedu.reasoning import rate_in
 from kneeedu.widgets import marks
 from kneeedu.widgets.knee_map import VIEWS, drawn_regions, pain_drawing
-from kneeedu.widgets.lesson import FigureBox, Guard, condition_mark, table_html
+from kneeedu.widgets.lesson import FigureBox, Guard, condition_mark
 from kneeedu.widgets.pictures import picture
+from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 from kneeedu.widgets.reference import bibliography, finding_page

@@ -10,6 +10,7 @@ import ipywidgets
 from kneeedu.encounter import Encounter
 from kneeedu.inquiry import hint, ideal_next
 from kneeedu.models.attempt import Asked, Believed, Committed, Event, Examined, Hinted
+from kneeedu.models.case import Case
 from kneeedu.widgets import marks, so_far
 from kneeedu.widgets.answers import AnswerSheet, Guard
 from kneeedu.widgets.belief import Belief
@@ -64,7 +65,7 @@ class EncounterScreen(ipywidgets.VBox):
         self.consultation = self._drawn_consultation()
         self.decision = self._drawn_decision()
         super().__init__([self.clock, self.heading, self.consultation, self.decision])
-        self._show_view(deciding=bool(encounter.events) and encounter.events[-1].kind in DECISIONS)
+        self._show_view(deciding=is_deciding(encounter))
 
     def _drawn_consultation(self) -> ipywidgets.VBox:
         case, guard = self.encounter.case, self._guard
@@ -154,9 +155,7 @@ class EncounterScreen(ipywidgets.VBox):
         case = self.encounter.case
         if deciding:
             self._lay_out_questions()
-        title = f"Decide: {case.title[0].lower()}{case.title[1:]}" if deciding else case.title
-        chips = [marks.chip("Encounter"), marks.chip(LEVELS[case.difficulty]), self._standing]
-        self.heading.value = head(title, chips, self._place)
+        self.heading.value = _head(case, self._standing, self._place, deciding)
         for part, is_shown in (
             (self.clock, not deciding),
             (self.consultation, not deciding),
@@ -229,6 +228,25 @@ class EncounterScreen(ipywidgets.VBox):
         if not 0 < taken < len(HINTS):
             return taken == 0
         return ideal_next(self.encounter.case, self._learned(), self.encounter.knowledge) is not None
+
+
+def encounter_opening(encounter: Encounter, standing: str) -> str:
+    """The top of the screen, for a page whose widgets are not alive yet; in the view for deciding only its heading."""
+    case = encounter.case
+    if is_deciding(encounter):
+        return f'<div class="kn-before">{_head(case, standing, deciding=True)}</div>'
+    clock = f'<div class="kn-clock">{so_far.clock(encounter)}</div>'
+    return f'<div class="kn-before">{clock}{_head(case, standing)}{patient_band(case, encounter.knowledge)}</div>'
+
+
+def is_deciding(encounter: Encounter) -> bool:
+    """Whether the learner was last in the view for deciding."""
+    return bool(encounter.events) and encounter.events[-1].kind in DECISIONS
+
+
+def _head(case: Case, standing: str, place: str = "", deciding: bool = False) -> str:
+    title = f"Decide: {case.title[0].lower()}{case.title[1:]}" if deciding else case.title
+    return head(title, [marks.chip("Encounter"), marks.chip(LEVELS[case.difficulty]), standing], place)
 
 
 def _thought(encounter: Encounter) -> str:

@@ -15,6 +15,7 @@ from kneeedu.models.names import in_sentence
 from kneeedu.widgets import marks
 from kneeedu.widgets.feedback import claim_callout
 from kneeedu.widgets.knee_map import VIEWS, drawn_regions, pain_drawing
+from kneeedu.widgets.plot import Plot, table_html
 from kneeedu.widgets.question import Question
 
 Guard = Callable[[Callable[..., None]], Callable[..., None]]
@@ -233,25 +234,17 @@ class MustBeEvaluated(ipywidgets.VBox):
         return f'<section class="kn-stack kn-stack--sm">{head}<ul class="kn-who">{rows}</ul></section>' if pairs else ""
 
 
-class FigureBox(ipywidgets.VBox):
-    """A figure with its sentence above, how to read it below, and the same as a table. It is drawn again in place."""
+class FigureBox(Plot):
+    """A drawing with its sentence above, how to read it below, and the same as a table. It is drawn again in place."""
 
     def __init__(self, reading: str) -> None:
-        self._reading = f'<p class="kn-small kn-muted">{escape(reading)}</p>'
-        self.sentence = ipywidgets.HTML()
-        self.plot = ipywidgets.Output().add_class("kn-plotly")
-        self.table = ipywidgets.HTML()
-        super().__init__([self.sentence, self.plot, self.table])
-        self.add_class("kn-figure").add_class("kn-panel")
+        super().__init__(reading=reading)
 
     def draw(self, drawing: Drawing, key: Mapping[str, str] | None = None) -> None:
         """Show a drawing; key: names of the conditions whose marks it uses, by id."""
         marked = "".join(f"<li>{condition_mark(each)}{escape(name)}</li>" for each, name in (key or {}).items())
         legend = f'<ul class="kn-legend">{marked}</ul>' if marked else ""
-        self.sentence.value = f"<div class='kn-stack kn-stack--sm'><p>{escape(drawing.sentence)}</p>{legend}</div>"
-        self.plot.outputs = (drawing.output,)
-        table = table_html(drawing.table)
-        self.table.value = f"{self._reading}<details><summary>Read it as a table</summary>{table}</details>"
+        self.show(drawing.plot, drawing.sentence, drawing.table, legend)
 
 
 def condition_mark(condition: str) -> str:
@@ -260,19 +253,6 @@ def condition_mark(condition: str) -> str:
     return (
         f'<svg class="kn-dxmark" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor" '
         f'style="color:var(--kn-dx-{mark.token})">{_SHAPES[mark.shape]}</svg>'
-    )
-
-
-def table_html(table: Table) -> str:
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
-        for first, *rest in table.rows
-    )
-    return (
-        f'<div class="kn-scroll" tabindex="0" role="region" aria-label="{escape(table.caption)}">'
-        f'<table class="kn-table"><caption class="kn-small kn-muted">{escape(table.caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

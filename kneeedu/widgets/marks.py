@@ -46,6 +46,11 @@ def chip(text: str, tone: str = "", mark: str = "") -> str:
     return f'<span class="kn-chip{modifier}">{icon(mark, 16) if mark else ""}{escape(text)}</span>'
 
 
+def practice() -> str:
+    """The chip of play that is not graded."""
+    return chip("Practice, not graded", "caution")
+
+
 def basis_chip(basis: Basis) -> str:
     word, meaning = BASES[basis]
     return f'<span class="kn-basis" data-basis="{basis}">{word}<span class="kn-sr">: {meaning}</span></span>'

@@ -29,7 +29,7 @@ from kneeedu.progress import (
 )
 from kneeedu.scheduling import Suggestion
 from kneeedu.widgets import marks
-from kneeedu.widgets.lesson import table_html
+from kneeedu.widgets.plot import table_html
 
 Way = str | Callable[[], None]
 """How a patient is reached: the address of a page, or what to do in this one."""

@@ -48,16 +48,10 @@ class VignetteScreen(ipywidgets.VBox):
         record = ipywidgets.HTML(_record(case, knowledge)).add_class("kn-record")
         questions = ipywidgets.VBox([self._knee_map(), *self._asked(seed)]).add_class("kn-questions")
         split = ipywidgets.Box([record, questions]).add_class("kn-split").add_class("kn-split--record")
-        chips = [
-            marks.chip("Vignette"),
-            marks.chip(LEVELS[case.difficulty]),
-            marks.chip(f"about {case.minutes} min", mark="clock"),
-            standing,
-        ]
         bar = ipywidgets.Box([self.progress, self.commit]).add_class("kn-commit")
         super().__init__(
             [
-                ipywidgets.HTML(head(case.title, chips, title_prefix)),
+                ipywidgets.HTML(_head(case, standing, title_prefix)),
                 ipywidgets.HTML(patient_band(case, knowledge)),
                 split,
                 bar,
@@ -114,6 +108,18 @@ class VignetteScreen(ipywidgets.VBox):
             f'<div class="kn-pips" aria-hidden="true">{pips}</div>'
         )
         self.commit.disabled = missing > 0
+
+
+def vignette_opening(encounter: Encounter, standing: str) -> str:
+    """The top of the screen, for a page whose widgets are not alive yet."""
+    case = encounter.case
+    return f'<div class="kn-before">{_head(case, standing)}{patient_band(case, encounter.knowledge)}</div>'
+
+
+def _head(case: Case, standing: str, title_prefix: str = "") -> str:
+    minutes = marks.chip(f"about {case.minutes} min", mark="clock")
+    chips = [marks.chip("Vignette"), marks.chip(LEVELS[case.difficulty]), minutes, standing]
+    return head(case.title, chips, title_prefix)
 
 
 def head(title: str, chips: Iterable[str], title_prefix: str = "") -> str:

@@ -13,7 +13,8 @@ from kneeedu.models.knowledge import Knowledge
 from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import Differential, Findings, Ranked, differential
 from kneeedu.widgets import marks
-from kneeedu.widgets.lesson import condition_mark, table_html
+from kneeedu.widgets.lesson import condition_mark
+from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 

@@ -7,7 +7,7 @@ import ipywidgets
 from kneeedu.figures.drawing import percent
 from kneeedu.figures.honest_figure import LEAST, MOST, best_said, honest_figure
 from kneeedu.widgets.condition_lesson import go_button, side_by_side
-from kneeedu.widgets.lesson import table_html
+from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.sliders import Slider, Sliders
 

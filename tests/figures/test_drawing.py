@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kneeedu.dashboards.lessons import PATTERN_IN_TIME, THE_THREE, TO_COMPARE
-from kneeedu.figures.drawing import MIME, mark_of, percent
+from kneeedu.figures.drawing import MIME, as_output, mark_of, percent
 from kneeedu.figures.finding_rates import finding_rates
 from kneeedu.figures.pain_in_time import pain_in_time
 
@@ -40,9 +40,9 @@ def test_every_figure_says_in_words_and_in_a_table_what_it_shows(drawings):
 
 def test_a_figure_travels_as_an_output_without_buttons_or_dragging(drawings):
     for drawing in drawings:
-        sent = drawing.output["data"][MIME]
+        sent = as_output(drawing.plot)["data"][MIME]
 
-        assert drawing.output["output_type"] == "display_data"
+        assert as_output(drawing.plot)["output_type"] == "display_data"
         assert sent["config"]["displayModeBar"] is False
         assert sent["layout"]["dragmode"] is False
         assert sent["layout"]["xaxis"]["fixedrange"]

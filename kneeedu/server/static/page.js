@@ -44,12 +44,15 @@
     const look = () => {
       const waiting = document.querySelector(`#cells ${OUTPUTS}`);
       const empty = [...document.querySelectorAll("#cells .jp-OutputArea-output")].some((node) => !node.hasChildNodes() || node.textContent === "Loading widget...");
-      if ((waiting || empty) && Date.now() - finished < 10000) setTimeout(look, 60); else show();
+      if ((waiting || empty) && Date.now() - finished < 10000) setTimeout(look, 16); else show();
     };
     look();
   };
 
-  const config = () => JSON.parse(byId("jupyter-config-data")?.textContent || "null");
+  const config = () => {
+    const told = byId("jupyter-config-data"), { kernelId } = document.body?.dataset ?? {};
+    return told && kernelId ? { ...JSON.parse(told.textContent), kernelId } : null;
+  };
   const handBack = () => {
     if (!config()) return;
     const { baseUrl, kernelId } = config();
