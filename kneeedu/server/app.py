@@ -79,6 +79,7 @@ class KneeEduServer(Voila):
             "jinja2_env": pages,
             "compress_response": True,
             "kernel_websocket_connection_class": Connection,
+            "websocket_compression_options": {"compression_level": 6},
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "Lax"},
             "headers": HEADERS,

@@ -116,7 +116,6 @@ class AssetHandler(HouseHandler):
         coding, content = form or ("", found.plain)
         self.set_header("Cache-Control", _YEAR if is_kept else _ASK_AGAIN)
         self.set_header("ETag", f'"{found.digest}{coding and "-" + coding}"')
-        self.set_header("Vary", "Accept-Encoding")
         self.set_header("Content-Type", found.kind)
         if self.check_etag_header():
             self.set_status(304)

@@ -3,10 +3,13 @@
 import gzip
 import logging
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import NamedTemporaryFile
+from threading import Event, Thread
 
 import brotli
 from platformdirs import user_cache_path
@@ -17,7 +20,6 @@ WORTH_IT_BYTES = 800
 _BEST = 11
 """Brotli at its best takes six seconds for all page scripts together and saves a tenth over the next best (measured),
 so it is done behind the learners' backs and kept on disk."""
-_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="compress")
 
 
 class Compressed:
@@ -26,8 +28,11 @@ class Compressed:
     def __init__(self, plain: bytes, digest: str) -> None:
         self.gzip = gzip.compress(plain, 9, mtime=0)
         self.brotli = _kept(digest)
+        self._ready = Event()
         if self.brotli is None:
-            self._ready = _worker.submit(self._squeeze, plain, digest)
+            _behind_the_scenes().put(lambda: self._squeeze(plain, digest))
+        else:
+            self._ready.set()
 
     def accepted(self, accept_encoding: str) -> tuple[str, bytes] | None:
         """The smallest form that is ready and that an Accept-Encoding header allows, with its name; None for none."""
@@ -36,15 +41,28 @@ class Compressed:
             return "br", self.brotli
         return ("gzip", self.gzip) if "gzip" in taken else None
 
-    def wait(self) -> None:
-        """Until every form is ready."""
-        if self.brotli is None:
-            self._ready.result()
+    def wait(self, timeout_s: float) -> bool:
+        """Until every form is ready; False where that took too long."""
+        return self._ready.wait(timeout_s)
 
     def _squeeze(self, plain: bytes, digest: str) -> None:
         squeezed = brotli.compress(plain, quality=_BEST, lgwin=24)
         _keep(digest, squeezed)
         self.brotli = squeezed
+        self._ready.set()
+
+
+@cache
+def _behind_the_scenes() -> SimpleQueue[Callable[[], None]]:
+    """Where work is put that one thread does, one after the other, and drops when the server ends."""
+    work: SimpleQueue[Callable[[], None]] = SimpleQueue()
+
+    def toil() -> None:
+        while True:
+            work.get()()
+
+    Thread(target=toil, daemon=True, name="compress").start()
+    return work
 
 
 def _codings(accept_encoding: str) -> set[str]:

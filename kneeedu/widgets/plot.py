@@ -29,7 +29,7 @@ class Canvas(Untrusted):
 
     _esm = HERE / "plot.js"
     address = traitlets.Unicode("").tag(sync=True)
-    figure: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    figure: "traitlets.Dict[str, Any]" = traitlets.Dict().tag(sync=True)
     label = traitlets.Unicode("").tag(sync=True)
 
 

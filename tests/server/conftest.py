@@ -24,6 +24,8 @@ def notebooks(tmp_path_factory) -> Path:
         ("code", f"{SECRET} = 1\nprint('drawn')"),
         kneeedu={"minutes": 10},
     )
+    write(root / "lessons" / "02_picture.ipynb", ("markdown", "# A knee\n\n![A knee](../images/knee.svg)"))
+    write(root / "lessons" / "03_figures.ipynb", ("markdown", "# Figures"), kneeedu={"plotly": True})
     (root / "images" / "knee.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (root / "images" / "answers.yaml").write_text("truth: hidden")
     (root / "notes.svg").write_text("<svg/>")
