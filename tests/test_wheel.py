@@ -31,6 +31,10 @@ def test_the_wheel_holds_knowledge_cases_notebooks_and_screens(wheel: Path) -> N
         "kneeedu/content/notebooks/dashboards/quiz.ipynb",
         "kneeedu/widgets/knee/anterior.svg",
         "kneeedu/widgets/question.js",
+        "kneeedu/widgets/plot.js",
+        "kneeedu/server/vendor/plotly/plotly-basic.min.js",
+        "kneeedu/server/vendor/plotly/LICENSE",
+        "kneeedu/server/vendor/plotly/README.md",
         "kneeedu/widgets/kneeedu.css",
         "kneeedu/server/templates/kneeedu/index.html.j2",
     } <= names

@@ -20,9 +20,6 @@ from traitlets import Instance, Integer
 from traitlets.config import Config
 from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
-from voila.tornado.kernel_websocket_handler import (
-    VoilaKernelWebsocketHandler,
-)
 
 from kneeedu.errors import KneeEduError
 from kneeedu.forkserver.provisioner import nursery
@@ -45,7 +42,7 @@ from kneeedu.server.pages import (
 )
 from kneeedu.server.pictures import PICTURE, Pictured
 from kneeedu.server.rendering import Press
-from kneeedu.server.rooms import HandBack, KernelIsThere, Line, Room
+from kneeedu.server.rooms import HandBack, KernelIsThere, Line, Room, Talk
 from kneeedu.server.scripts import SCRIPTS, has_formulas, lab_scripts
 
 log = logging.getLogger("kneeedu")
@@ -121,7 +118,7 @@ class KneeEduServer(Voila):
             (r"voila/render/(.*)", Room, house | {"press": press, "voila_configuration": self.voila_configuration}),
             (r"voila/api/shutdown/(.*)", HandBack, {}),
             (rf"api/kernels/{_KERNEL}", KernelIsThere, {}),
-            (rf"api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler, {}),
+            (rf"api/kernels/{_KERNEL}/channels", Talk, {}),
         ]
         return [(self.base_url + pattern, handler, kwargs) for pattern, handler, kwargs in routes]
 
