@@ -1,7 +1,7 @@
 """How a notebook becomes a page: Voilà's renderer, without what it does anew for each learner and need do only once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from copy import deepcopy
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -77,7 +77,7 @@ class Renderer(NotebookRenderer):
         super().__init__(**voila)
         self.press, self.start_kernel, self.opening = press, start_kernel, opening
 
-    async def pieces(self) -> AsyncIterator[str]:
+    async def pieces(self) -> AsyncGenerator[str, None]:
         """The page, piece by piece, as it comes to be. FileNotFoundError when there is no such notebook."""
         path = Path(self.contents_manager.root_dir) / self.notebook_path
         configuration = self.voila_configuration
@@ -95,8 +95,20 @@ class Renderer(NotebookRenderer):
             **configuration.config.VoilaConfiguration.resources,
         }
         self.exporter = self.press.exporter
-        async for piece, _ in self.generate_content_generator():
-            yield piece
+        try:
+            async for piece, _ in self.generate_content_generator():
+                yield piece
+        finally:
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Let go of the kernel's sockets, also where the page was left half drawn.
+
+        Sockets that Python's collector finds open it waits for, and the whole server with it, if the kernel has ended.
+        """
+        executor = getattr(self, "executor", None)
+        if executor is not None and executor.kc is not None:
+            executor.kc.stop_channels()
 
     async def _jinja_kernel_start(self, nb: Any, **_voila: Any) -> str:
         """Called by the template where the kernel is first needed."""

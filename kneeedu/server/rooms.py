@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import aclosing
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
@@ -72,11 +73,12 @@ class Room(TornadoVoilaHandler):
         self.request.connection.stream.set_nodelay(True)  # each piece goes out at once
         try:
             start = partial(self.start_kernel, path, entry)
-            async for piece in self.press.page(path, start, self.opening(path)).pieces():
-                if self.has_left:
-                    break
-                self.write(piece)
-                self.flush()
+            async with aclosing(self.press.page(path, start, self.opening(path)).pieces()) as pieces:
+                async for piece in pieces:
+                    if self.has_left:
+                        break
+                    self.write(piece)
+                    self.flush()
         finally:
             entry.done()
             if self.has_left and self.kernel_id:

@@ -34,7 +34,7 @@ def notebooks(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def practice(notebooks, tmp_path_factory) -> Iterator[Served]:
-    yield from serve(tmp_path_factory.mktemp("practice"), notebooks, quiz="", room=8)
+    yield from serve(tmp_path_factory.mktemp("practice"), notebooks, quiz="", room=24)
 
 
 @pytest.fixture(scope="session")

@@ -116,3 +116,11 @@ def test_a_link_that_is_not_good_tells_of_no_case(practice, case):
 
     assert response.status_code == 403
     assert case.title not in response.text
+
+
+def test_learners_who_leave_at_once_do_not_stop_the_server_for_others(practice):
+    for _ in range(12):
+        with practice.visitor() as visitor, visitor.stream("GET", f"play/{CASE}", follow_redirects=True) as response:
+            next(response.iter_bytes())
+
+    assert "kernelId" in practice.get(f"play/{CASE}", follow_redirects=True).text
