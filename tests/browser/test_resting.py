@@ -69,7 +69,7 @@ def test_after_sleep_a_page_whose_kernel_was_ended_says_that_it_rests(practice: 
     page.evaluate("""async () => {
         const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
         const body = new URLSearchParams({ _xsrf: document.cookie.match("_xsrf=([^;]*)")[1] });
-        await fetch(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, { method: "POST", body });
+        await fetch(`${config.baseUrl}voila/api/shutdown/${document.body.dataset.kernelId}`, { method: "POST", body });
         const now = Date.now;
         Date.now = () => now() + 360_000; // the lid was closed for six minutes
     }""")
