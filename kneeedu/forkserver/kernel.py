@@ -10,11 +10,15 @@ import logging
 import os
 import threading
 import uuid
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import comm
 import zmq
+from ipykernel.comm.comm import BaseComm
 from ipykernel.iostream import BackgroundSocket, IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -28,11 +32,18 @@ MOST_SOCKETS = 16
 """Five are used; a context keeps a place for each that there could be, a thousand if left alone."""
 COPY_BELOW = 1 << 30
 """Bytes. Larger messages would be sent uncopied, for which pyzmq starts a second context with two more threads."""
+COMPANY = ("kernel_info_request", "comm_info_request", "comm_open", "comm_msg")
+"""What a page sends, and nobody else does."""
 PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 
 class WarmKernelApp(IPKernelApp):
-    """'prepare' before the fork, once; 'awake' after it, in each child."""
+    """'prepare' before the fork, once; 'awake' after it, in each child.
+
+    has_company: whether a page has joined; who only has cells run, as Voilà does to draw one, is none.
+    """
+
+    has_company = False
 
     def prepare(self) -> None:
         """Read the configuration and build the kernel with its shell, without a socket, a thread or a history file."""
@@ -51,6 +62,13 @@ class WarmKernelApp(IPKernelApp):
         )
         self.init_path()
         self.init_shell()
+        comm.create_comm = partial(CommOfAPage, self)
+        handlers = self.kernel.shell_handlers
+        handlers.update({kind: partial(self._join, handlers[kind]) for kind in COMPANY})
+
+    def _join(self, handler: Callable[..., Any], *message: Any) -> Any:
+        self.has_company = True
+        return handler(*message)
 
     def rehearse(self) -> None:
         """Open the channels once and close them again.
@@ -130,6 +148,18 @@ class WarmKernelApp(IPKernelApp):
         kernel.iopub_thread, kernel.iopub_socket = self.iopub_thread, self.iopub_socket
         shell.displayhook.pub_socket = shell.display_pub.pub_socket = self.iopub_socket
         shell.displayhook.topic = kernel._topic("execute_result")
+
+
+class CommOfAPage(BaseComm):
+    """Tells a page of a widget once there is a page: it asks for all that there are when it joins."""
+
+    def __init__(self, app: WarmKernelApp, **options: Any) -> None:
+        self.app, self.kernel = app, app.kernel
+        super().__init__(**options)
+
+    def publish_msg(self, *arguments: Any, **options: Any) -> None:
+        if self.app.has_company:
+            super().publish_msg(*arguments, **options)
 
 
 class Nowhere:

@@ -9,6 +9,7 @@ import json
 import re
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,7 +18,7 @@ from jupyter_server.services.kernels.connection.base import deserialize_msg_from
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE_S = 300.0
+PATIENCE_S, ASK_AGAIN_S = 300.0, 4.0
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 WIDGETS = {"version": "1.0.0"}
 """Of the protocol by which a page asks for all widgets."""
@@ -138,10 +139,13 @@ class Learner:
         )
         self.socket: WebSocketClientConnection = await websocket_connect(request, subprotocols=[PROTOCOL])
         self._send("kernel_info_request", {})
-        control = uuid.uuid4().hex
-        self._send("comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}})
-        self._send_to(control, {"method": "request_states"})
-        await self._until(lambda: bool(self.models))
+        while not self.models:
+            control = uuid.uuid4().hex
+            self._send("comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}})
+            self._send_to(control, {"method": "request_states"})
+            with suppress(TimeoutError):  # a kernel that is still busy may take the second message first
+                async with asyncio.timeout(ASK_AGAIN_S):
+                    await self._until(lambda: bool(self.models))
 
     async def _until(self, is_so: Any) -> None:
         while not is_so():
