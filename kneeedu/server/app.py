@@ -31,6 +31,7 @@ from kneeedu.server.door import Door
 from kneeedu.server.kernels import WARM_UP, Connection, OwnPython, kernel_settings
 from kneeedu.server.memory import room_for, total_mb
 from kneeedu.server.pages import (
+    QUIZ_PAGE,
     FirstPage,
     House,
     JoinPage,
@@ -90,7 +91,7 @@ class KneeEduServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         house = {"house": self.house}
-        press = Press(
+        self.press = Press(
             self.app.settings,
             self.log,
             base_url=self.base_url,
@@ -101,6 +102,7 @@ class KneeEduServer(Voila):
         )
         lab, images = lab_scripts(), Path(self.root_dir) / "images"
         extensions = {"find": lab.find_extension, "folder": lab.extension_digest}
+        room = {"press": self.press, "voila_configuration": self.voila_configuration}
         routes = [
             (r"", FirstPage, house),
             (r"join", JoinPage, house),
@@ -115,7 +117,7 @@ class KneeEduServer(Voila):
             (r"kneeedu/lab/(\w+)/(.*)", AssetHandler, {"find": lab.find_static, "folder": lab.static_digest}),
             (r"kneeedu/extensions/(\w+)/(.*)", AssetHandler, extensions),
             (rf"voila/files/images/({PICTURE})", AssetHandler, {"find": in_folders(images)}),
-            (r"voila/render/(.*)", Room, house | {"press": press, "voila_configuration": self.voila_configuration}),
+            (r"voila/render/(.*)", Room, house | room),
             (r"voila/api/shutdown/(.*)", HandBack, {}),
             (rf"api/kernels/{_KERNEL}", KernelIsThere, {}),
             (rf"api/kernels/{_KERNEL}/channels", Talk, {}),
@@ -137,6 +139,7 @@ class KneeEduServer(Voila):
         if self.open_browser:
             webbrowser.open(self.address)
         self.ioloop = IOLoop.current()
+        self.ioloop.add_callback(self.press.prepare, QUIZ_PAGE)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:

@@ -36,6 +36,11 @@ class Press:
         config = self.page_config(path)
         return Renderer(self, start_kernel, opening, notebook_path=path, page_config=config, **self.options)
 
+    def prepare(self, path: str) -> None:
+        """Compile the template and find the scripts of a notebook now, while nobody waits for them."""
+        self.page_config(path)
+        _ = self.exporter.template
+
     def page_config(self, path: str) -> dict[str, Any]:
         """Found out once for each notebook: it means reading what every lab extension says of itself."""
         if path not in self._page_configs:

@@ -1,4 +1,4 @@
-"""Learners of the lecture hall benchmark against a real server: each is forked, plays to the feedback, and is let go."""
+"""Learners of the lecture hall against a real server: each is forked, plays to the feedback, and is let go."""
 
 import asyncio
 import sys
