@@ -22,7 +22,7 @@ from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 
 from kneeedu.errors import KneeEduError
-from kneeedu.forkserver.provisioner import nursery
+from kneeedu.forkserver.provisioner import CAN_FORK, nursery
 from kneeedu.gradebook import Gradebook
 from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
@@ -133,7 +133,8 @@ class KneeEduServer(Voila):
             self.stop()
             raise KneeEduError(_cannot_listen(self.ip, port, error)) from error
         HTTPServer(self.app).add_sockets(sockets)
-        nursery(WARM_UP).start()
+        if CAN_FORK:
+            nursery(WARM_UP).start()
         self.port = sockets[0].getsockname()[1]
         print(self.greeting(), flush=True)
         if self.open_browser:
@@ -146,7 +147,8 @@ class KneeEduServer(Voila):
             pass
         finally:
             self.stop()
-            nursery(WARM_UP).stop()
+            if CAN_FORK:
+                nursery(WARM_UP).stop()
 
     @property
     def address(self) -> str:
