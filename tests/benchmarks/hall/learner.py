@@ -1,27 +1,32 @@
 """A learner without a browser: opens a page as one would, joins its kernel's socket, plays the case, and leaves.
 
-Cheap enough that a hundred fit beside the server on two cores. What is timed: until the page is usable (the page read to
-its end, every widget's state received, a first answer given and acknowledged), and from commit to feedback.
+Cheap enough that a hundred fit beside the server on two cores. What is timed: until the page is usable (the page read
+to its end, every widget's state received, a first answer given and acknowledged), and from commit to feedback. Like an
+open page it sends a heartbeat, and notes how long the answer took.
 """
 
 import asyncio
 import json
-import re
 import time
 import uuid
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from hall.visitor import PATIENCE_S, Visitor, kernel_of
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE_S, ASK_AGAIN_S = 300.0, 4.0
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 WIDGETS = {"version": "1.0.0"}
 """Of the protocol by which a page asks for all widgets."""
+ASK_AGAIN_S = 4.0
+BEAT_EVERY_S, LOST_AFTER_S = 1.5, 4.2
+"""As in the page's pulse (widgets/pulse.js): when this long nothing came back, it says that the connection is lost."""
 Message = dict[str, Any]
 
 
@@ -31,113 +36,101 @@ class Visit:
 
     usable_s: float | None = None
     feedback_s: float | None = None
-    waited: int = 0
     fault: str = ""
     socket_bytes: int = 0
+    slowest_beat_s: float = 0.0
+
+    @property
+    def saw_connection_lost(self) -> bool:
+        return self.slowest_beat_s > LOST_AFTER_S
 
 
 @dataclass
 class Learner:
-    """One visit to one address. think_s: pause before each answer after the first, and before the commit."""
+    """One visit to one address.
+
+    think_s: pause before each answer after the first, and before the commit. files: what a browser with an empty cache
+    fetches besides the page.
+    """
 
     address: str
     think_s: float = 0.0
+    files: Sequence[str] = ()
     visit: Visit = field(default_factory=Visit)
-    cookies: dict[str, str] = field(default_factory=dict)
     models: dict[str, Message] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.browser = Visitor(self.address)
+        self.kernel = ""
+        self._socket: WebSocketClientConnection | None = None
+        self._news, self._closed = asyncio.Event(), False
+        self._beats: deque[float] = deque()
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def come(self) -> None:
         """Until the page is usable; faults are noted in the visit, not raised."""
         began = time.perf_counter()
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                await self._open()
-                await self._join()
-                await self._answer(*self._questions()[0])
-                await self._until(lambda: self._says("1 of 8 answered"))
+        async with self._noting_faults():
+            self.kernel = kernel_of(await self.browser.open())
+            await self.browser.load(self.files)
+            await self._join()
+            self._answer(*self.questions()[0])
+            await self._until(lambda: self._says("1 of 8 answered"))
             self.visit.usable_s = time.perf_counter() - began
-        except Exception as error:
-            self.visit.fault = f"{type(error).__name__}: {error}"[:200]
 
-    async def play(self) -> None:
-        """The other answers, the commit, the feedback."""
+    async def play(self, most: int = 8) -> None:
+        """The other answers; then, when all are given, the commit and the feedback. most: answers in all."""
         if self.visit.fault:
             return
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                for done, (model, state) in enumerate(self._questions()[1:], 2):
-                    await asyncio.sleep(self.think_s)
-                    await self._answer(model, state)
-                    await self._until(lambda done=done: self._says(f"{done} of 8 answered"))
+        async with self._noting_faults():
+            for done, (model, state) in enumerate(self.questions()[1:most], 2):
                 await asyncio.sleep(self.think_s)
-                commit = next(key for key, state in self.models.items() if str(state.get("description", "")).startswith("Commit"))
-                clicked = time.perf_counter()
-                self._send_to(commit, {"method": "custom", "content": {"event": "click"}})
-                await self._until(lambda: self._says("kn-dial"))
+                self._answer(model, state)
+                await self._until(lambda done=done: self._says(f"{done} of 8 answered"))
+            if most < 8:
+                return
+            await asyncio.sleep(self.think_s)
+            clicked = time.perf_counter()
+            self._send_to(self._button("Commit"), {"method": "custom", "content": {"event": "click"}})
+            await self._until(lambda: self._says("kn-dial"))
             self.visit.feedback_s = time.perf_counter() - clicked
-        except Exception as error:
-            self.visit.fault = f"{type(error).__name__}: {error}"[:200]
 
     async def leave(self, politely: bool = True) -> None:
         """Give the kernel back as a page does on leaving, or vanish like a laptop that is shut."""
-        if hasattr(self, "socket"):
-            self.socket.close()
-        if politely and hasattr(self, "kernel"):
-            body = f"_xsrf={self.cookies.get('_xsrf', '')}"
-            where = urljoin(self.address, f"/voila/api/shutdown/{self.kernel}")
-            await self._fetch(where, method="POST", body=body)
+        for task in self._tasks:
+            task.cancel()
+        if self._beats:  # one that was never answered counts, too
+            self.visit.slowest_beat_s = max(self.visit.slowest_beat_s, time.perf_counter() - self._beats.popleft())
+        if self._socket:
+            self._socket.close()
+        if politely and self.kernel:
+            with suppress(RuntimeError):
+                await self.browser.hand_back(self.kernel)
 
-    async def _open(self) -> None:
-        """The page, through redirects and the waiting page."""
-        where = self.address
-        while True:
-            answer = await self._fetch(where)
-            if answer.code in (302, 303):
-                where = urljoin(where, answer.headers["Location"])
-            elif answer.code == 503:
-                self.visit.waited += 1
-                await self._wait_in_line(where)
-            elif answer.code == 200:
-                break
-            else:
-                raise RuntimeError(f"the page answered {answer.code}")
-        found = re.search(r'"kernelId":\s*"([\w-]+)"', answer.body.decode())
-        if not found:
-            raise RuntimeError("the page names no kernel")
-        self.kernel = found[1]
+    def questions(self) -> list[tuple[str, Message]]:
+        """Every question on the page, the simple ones first."""
+        asked = [(key, state) for key, state in self.models.items() if "options" in state or "views" in state]
+        return sorted(asked, key=lambda pair: ("views" in pair[1], pair[1].get("kind") != "scale"))
 
-    async def _wait_in_line(self, where: str) -> None:
-        while True:
-            told = json.loads((await self._fetch(urljoin(where, "/kneeedu/line"))).body)
-            if told["comes"]:
-                return
-            await asyncio.sleep(told["again_s"])
-
-    async def _fetch(self, where: str, **options: Any) -> HTTPResponse:
-        request = HTTPRequest(
-            where,
-            follow_redirects=False,
-            connect_timeout=PATIENCE_S,
-            request_timeout=PATIENCE_S,
-            headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())},
-            **options,
-        )
-        answer = await AsyncHTTPClient().fetch(request, raise_error=False)
-        for cookie in answer.headers.get_list("Set-Cookie"):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer
+    @asynccontextmanager
+    async def _noting_faults(self) -> Any:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                yield
+        except Exception as error:
+            self.visit.fault = f"{type(error).__name__}: {error}"[:200]
 
     async def _join(self) -> None:
         """The kernel's socket, and the state of every widget, as Voilà's page asks for it."""
         host = urlsplit(self.address).netloc
         request = HTTPRequest(
             f"ws://{host}/api/kernels/{self.kernel}/channels?session_id={uuid.uuid4()}",
-            headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())},
+            headers={"Cookie": self.browser.cookie},
             connect_timeout=PATIENCE_S,
             request_timeout=PATIENCE_S,
         )
-        self.socket: WebSocketClientConnection = await websocket_connect(request, subprotocols=[PROTOCOL])
+        self._socket = await websocket_connect(request, subprotocols=[PROTOCOL], compression_options={})
+        self._tasks.append(asyncio.create_task(self._listen(self._socket)))
         self._send("kernel_info_request", {})
         while not self.models:
             control = uuid.uuid4().hex
@@ -146,41 +139,57 @@ class Learner:
             with suppress(TimeoutError):  # a kernel that is still busy may take the second message first
                 async with asyncio.timeout(ASK_AGAIN_S):
                     await self._until(lambda: bool(self.models))
+        self._tasks.append(asyncio.create_task(self._beat()))
 
-    async def _until(self, is_so: Any) -> None:
+    async def _listen(self, socket: WebSocketClientConnection) -> None:
+        while (heard := await socket.read_message()) is not None:
+            self.visit.socket_bytes += len(heard)
+            _channel, parts = deserialize_msg_from_ws_v1(heard)
+            kind = json.loads(parts[0])["msg_type"]
+            if kind.startswith("comm"):
+                self._take(kind, json.loads(parts[3]))
+                self._news.set()
+        self._closed = True
+        self._news.set()
+
+    async def _until(self, is_so: Callable[[], bool]) -> None:
         while not is_so():
-            self._take(await self._hear())
+            if self._closed:
+                raise RuntimeError("the socket was closed")
+            self._news.clear()
+            await self._news.wait()
 
-    async def _hear(self) -> Message:
-        heard = await self.socket.read_message()
-        if heard is None:
-            raise RuntimeError("the socket was closed")
-        self.visit.socket_bytes += len(heard)
-        _channel, parts = deserialize_msg_from_ws_v1(heard)
-        return {"kind": json.loads(parts[0])["msg_type"], "content": json.loads(parts[3])}
+    async def _beat(self) -> None:
+        """Ping as the page does, as long as the page is open."""
+        pulse = next((key for key, state in self.models.items() if "rests_after_s" in state), None)
+        while pulse and not self._closed:
+            await asyncio.sleep(BEAT_EVERY_S)
+            self._beats.append(time.perf_counter())
+            self._send_to(pulse, {"method": "custom", "content": {"kind": "ping"}})
 
-    def _take(self, message: Message) -> None:
-        """Keep what the message says of the widgets."""
-        content = message["content"]
+    def _take(self, kind: str, content: Message) -> None:
+        """Keep what a message says of the widgets."""
         data = content.get("data", {})
-        if message["kind"] == "comm_open":
+        method = data.get("method")
+        if kind == "comm_open":
             self.models[content["comm_id"]] = data.get("state", {})
-        elif message["kind"] == "comm_msg" and data.get("method") == "update_states":
-            self.models |= {key: model["state"] for key, model in data["states"].items()}
-        elif message["kind"] == "comm_msg" and data.get("method") == "update":
-            self.models.setdefault(content["comm_id"], {}).update(data["state"])
-        elif message["kind"] == "comm_close":
+        elif kind == "comm_close":
             self.models.pop(content["comm_id"], None)
+        elif method == "update_states":
+            self.models |= {key: model["state"] for key, model in data["states"].items()}
+        elif method == "update":
+            self.models.setdefault(content["comm_id"], {}).update(data["state"])
+        elif method == "custom" and data.get("content") == {"kind": "pong"} and self._beats:
+            took = time.perf_counter() - self._beats.popleft()
+            self.visit.slowest_beat_s = max(self.visit.slowest_beat_s, took)
 
     def _says(self, words: str) -> bool:
         return any(words in value for state in self.models.values() if isinstance(value := state.get("value"), str))
 
-    def _questions(self) -> list[tuple[str, Message]]:
-        """Every question on the page, the simple ones first."""
-        asked = [(key, state) for key, state in self.models.items() if "options" in state or "views" in state]
-        return sorted(asked, key=lambda pair: ("views" in pair[1], pair[1].get("kind") != "scale"))
+    def _button(self, start: str) -> str:
+        return next(key for key, one in self.models.items() if str(one.get("description", "")).startswith(start))
 
-    async def _answer(self, model: str, state: Message) -> None:
+    def _answer(self, model: str, state: Message) -> None:
         answer: Message = {"chosen": [0], "answered": True} if "options" in state else {"chosen": "elsewhere"}
         self._send_to(model, {"method": "update", "state": answer, "buffer_paths": []})
 
@@ -188,6 +197,7 @@ class Learner:
         self._send("comm_msg", {"comm_id": model, "data": data})
 
     def _send(self, kind: str, content: Message) -> None:
+        assert self._socket is not None
         header = {"msg_id": uuid.uuid4().hex, "username": "", "session": "hall", "msg_type": kind, "version": "5.3"}
         parts = [json.dumps(part).encode() for part in (header | {"date": ""}, {}, WIDGETS, content)]
-        self.socket.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)
+        self._socket.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)

@@ -1,7 +1,8 @@
 """The servers to compare: ours, and stock Voilà on the same notebook, with and without its pool of kernels.
 
-Stock Voilà is given the seat in the address, as ours is. Its pool draws a page before anybody has come, so no seat can be
-known: there, each kernel plays for somebody of its own, in a gradebook of its own, by one line put before the notebook's.
+Stock Voilà is given the seat in the address, as ours is. Its pool draws a page before anybody has come, so no seat can
+be known: there, each kernel plays for somebody of its own, in a gradebook of its own, by one line put before the
+notebook's.
 """
 
 import json
@@ -27,6 +28,7 @@ from serve import free_port, serving, stop
 
 CASE = "ache_around_the_kneecap_on_stairs"
 POOL = 10
+KNEEEDU = (sys.executable, "-m", "kneeedu.cli")
 OWN_BOOK = "import os, tempfile; os.environ['KNEEEDU_GRADEBOOK'] = f'sqlite:///{tempfile.mkdtemp()}/own.db'\n"
 
 
@@ -38,11 +40,18 @@ class Hall:
     address: Callable[[int], str]
 
     def kernels(self) -> list[psutil.Process]:
-        """The process behind each learner: children of the server, or of its warm process."""
+        """The process behind each learner: all below the server, but not its warm process."""
         below = self.process.children()
-        warm = [child for child in below if _is(child, "forkserver.zygote")]
-        ordinary = [child for child in below if _is(child, "ipykernel_launcher")]
-        return ordinary + [kernel for child in warm for kernel in child.children()]
+        warm = self.warm()
+        return [child for child in below if child not in warm] + [one for child in warm for one in child.children(True)]
+
+    def warm(self) -> list[psutil.Process]:
+        """The warm process that kernels are forked from; none on a stock Voilà."""
+        return [child for child in self.process.children() if _is(child, "forkserver")]
+
+    def house(self) -> list[psutil.Process]:
+        """What is there without a single learner."""
+        return [self.process, *self.warm()]
 
 
 def _is(process: psutil.Process, name: str) -> bool:
@@ -53,9 +62,9 @@ def _is(process: psutil.Process, name: str) -> bool:
 
 
 @contextmanager
-def ours(folder: Path, *options: str) -> Iterator[Hall]:
+def ours(folder: Path, *options: str, program: tuple[str, ...] = KNEEEDU) -> Iterator[Hall]:
     """`kneeedu serve`, given time to warm up as on the morning of a lecture."""
-    with serving(folder, *options) as served:
+    with serving(folder, *options, program=program) as served:
         time.sleep(6)
         yield Hall(psutil.Process(served.process.pid), lambda _number: f"{served.url}play/{CASE}")
 
