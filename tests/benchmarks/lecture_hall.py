@@ -1,152 +1,101 @@
-"""Many learners open a case in the same moment and play it: how soon all pages are usable, and what each learner weighs.
+"""A full lecture hall on one machine: how soon pages are usable, what learners weigh, and what the rest costs.
 
 .venv/bin/python tests/benchmarks/lecture_hall.py --learners 1 10 40 100
 
-For ours, for stock Voilà on the same notebook, and for stock Voilà with a pool of kernels; over real sockets, all on one
-machine, the learners too. Prints Markdown.
+All in one run, over real sockets, the learners on the same machine as the server: a rush on ours, on stock Voilà with
+the same notebook, and on stock Voilà with a pool of kernels; a browser at a case and at a small quiz in ours, Panel,
+Streamlit and marimo (pip install -e '.[bench]'); imports; and growing content. Prints Markdown; what goes wrong, and
+how far it has come, goes to stderr. The parts can be run alone (--parts).
 """
 
 import argparse
 import asyncio
-import platform
-import re
-import resource
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import psutil
-from hall.learner import Learner
-from hall.servers import SERVERS, Hall
-from tornado.httpclient import AsyncHTTPClient
+from hall import bars, browser, growth, imports, pages
+from hall import rush as rushes
+from hall.machine import machine
+from hall.servers import SERVERS
 
 STOCK_MOST = 40
 """Stock Voilà needs minutes for more."""
+REFILL_S = 6
+"""For a pool to start a kernel for the one that the browser took."""
+PARTS = ("rush", "browser", "imports", "growth")
 
 
-@dataclass(frozen=True)
-class Rush:
-    """What one rush was like. Times in s, memory in MB (10^6 bytes)."""
-
-    usable: list[float]
-    feedback: list[float]
-    faults: list[str]
-    waited: int
-    private_mb: float
-    proportional_mb: float
-    server_mb: float
-    socket_kb: float
-    client_cpu_s: float
-
-
-async def rush(hall: Hall, learners: int, think_s: float) -> Rush:
-    """All at once in; then weighed; then all play, and leave."""
-    AsyncHTTPClient.configure(None, max_clients=10 * learners)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    everybody = [Learner(hall.address(number), think_s) for number in range(learners)]
-    await asyncio.gather(*(one.come() for one in everybody))
-    socket_kb = statistics.median(one.visit.socket_bytes for one in everybody) / 1000
-    kernels = [weight_mb(kernel) for kernel in hall.kernels()]
-    server_mb = weight_mb(hall.process)[0]
-    await asyncio.gather(*(_play_after(one, place * think_s / learners) for place, one in enumerate(everybody)))
-    for one in everybody:
-        await one.leave()
-    visits = [one.visit for one in everybody]
-    return Rush(
-        usable=sorted(visit.usable_s for visit in visits if visit.usable_s is not None),
-        feedback=sorted(visit.feedback_s for visit in visits if visit.feedback_s is not None),
-        faults=[visit.fault for visit in visits if visit.fault],
-        waited=sum(visit.waited > 0 for visit in visits),
-        private_mb=statistics.median(private for private, _ in kernels) if kernels else 0.0,
-        proportional_mb=statistics.median(share for _, share in kernels) if kernels else 0.0,
-        server_mb=server_mb,
-        socket_kb=socket_kb,
-        client_cpu_s=resource.getrusage(resource.RUSAGE_SELF).ru_utime - before,
-    )
+def rush_part(options: argparse.Namespace) -> Iterator[rushes.Rush]:
+    """Each server with each number of learners, on a server of its own."""
+    rushes.let_open(64 * max(options.learners))
+    for name in options.servers:
+        for learners in options.learners:
+            if name != bars.OURS and learners > options.stock_most:
+                tell(f"{name}, {learners} learners: left out (--stock-most {options.stock_most})")
+                continue
+            with tempfile.TemporaryDirectory() as folder, SERVERS[name](Path(folder)) as hall:
+                files = browser.files_of(hall.address(learners)) if options.cold else []
+                time.sleep(REFILL_S if options.cold else 0)
+                result = asyncio.run(rushes.rush(hall, name, learners, options.think_s, files))
+            tell(f"{name}, {learners} learners: last page usable after {result.last_s:.2f} s")
+            for fault in sorted(set(result.faults)):
+                tell(f"{name}, {learners} learners: {result.faults.count(fault)} times {fault}")
+            kernels = len(result.opened.kernels)
+            if name == bars.OURS and kernels != learners:
+                tell(f"{name}: {kernels} kernels were found for {learners} learners")
+            yield result
 
 
-async def _play_after(learner: Learner, wait_s: float) -> None:
-    await asyncio.sleep(wait_s)
-    await learner.play()
+def measure(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """A heading and a table for each part."""
+    promised: list[bars.Bar] = []
+    if "rush" in options.parts:
+        rushed = list(rush_part(options))
+        promised += bars.of_rushes(rushed)
+        yield f"A rush ({'empty caches' if options.cold else 'pages only'})", rushes.tables(rushed)
+    if "browser" in options.parts:
+        for name in pages.missing():
+            tell(f"{name} is not installed: pip install -e '.[bench]'")
+        measured = browser.measure_all(options.visits, tell)
+        promised += bars.of_browser(measured)
+        yield f"A browser, {options.visits} times", browser.tables(measured)
+    if "imports" in options.parts:
+        yield "Imports", imports.tables(imports.measure(options.rounds))
+    if "growth" in options.parts:
+        yield "Growing content", growth.tables(growth.measure(options.growth, options.rounds))
+    if promised:
+        yield "Promises", bars.tables(promised)
 
 
-def weight_mb(process: psutil.Process) -> tuple[float, float]:
-    """Private and proportional memory of a process, as Linux accounts for it; nothing of one that is gone."""
-    try:
-        told = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0, 0.0
-    kb = {name: int(size) for name, size in re.findall(r"^(\w+):\s+(\d+) kB", told, re.MULTILINE)}
-    return (kb["Private_Clean"] + kb["Private_Dirty"]) * 1.024e-3, kb["Pss"] * 1.024e-3
+def tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
-def machine() -> str:
-    """What it was measured on, in a sentence."""
-    processor = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.processor() or "unknown processor",
-    )
-    packages = ", ".join(f"{name} {version(name)}" for name in ("kneeedu", "voila", "ipykernel", "jupyter_client"))
-    memory = psutil.virtual_memory().total / 2**30
-    return (
-        f"{psutil.cpu_count()} cores ({processor}), {memory:.0f} GiB, {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, {packages}; {time.strftime('%Y-%m-%d')}"
-    )
-
-
-def row(name: str, learners: int, result: Rush) -> str:
-    """One line of the table."""
-
-    def at(values: list[float], share: float) -> float:
-        return values[min(len(values) - 1, int(share * len(values)))] if values else float("nan")
-
-    figures = [
-        f"{at(result.usable, 0.5):.2f}",
-        f"{at(result.usable, 1):.2f}",
-        f"{1000 * at(result.feedback, 0.5):.0f}",
-        f"{1000 * at(result.feedback, 0.95):.0f}",
-        f"{result.private_mb:.1f}",
-        f"{result.proportional_mb:.1f}",
-        f"{result.server_mb:.0f}",
-        f"{result.socket_kb:.0f}",
-        str(result.waited),
-        str(len(result.faults)),
-        f"{result.client_cpu_s:.1f}",
-    ]
-    return f"| {name} | {learners} | " + " | ".join(figures) + " |"
-
-
-HEAD = (
-    "| server | learners | usable s, median | last | feedback ms, median | 95 % | private MB each | proportional MB each "
-    "| server MB | socket kB each | saw the waiting page | faults | learners' own CPU s |\n" + "| --- " * 13 + "|"
-)
-
-
-def main(arguments: Iterable[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--learners", type=int, nargs="+", default=[1, 10, 40, 100])
     parser.add_argument("--servers", nargs="+", choices=list(SERVERS), default=list(SERVERS))
     parser.add_argument("--think-s", type=float, default=3.0, help="pause of each learner before each act")
-    parser.add_argument("--stock-most", type=int, default=STOCK_MOST)
-    options = parser.parse_args(arguments)
-    print(machine(), HEAD, sep="\n\n", flush=True)
-    faults: list[str] = []
-    for name in options.servers:
-        for learners in options.learners:
-            if name != "ours" and learners > options.stock_most:
-                continue
-            with tempfile.TemporaryDirectory() as folder, SERVERS[name](Path(folder)) as hall:
-                result = asyncio.run(rush(hall, learners, options.think_s))
-            print(row(name, learners, result), flush=True)
-            faults += result.faults
-    for fault in sorted(set(faults)):
-        print(f"\nfault: {fault}")
-    return 1 if faults else 0
+    parser.add_argument("--stock-most", type=int, default=STOCK_MOST, help="most learners for stock Voilà")
+    parser.add_argument("--cold", action="store_true", help="learners also fetch all that a browser does at first")
+    parser.add_argument("--visits", type=int, default=5, help="pairs of visits by a browser to each page")
+    parser.add_argument("--rounds", type=int, default=10, help="how often imports and grading are repeated")
+    parser.add_argument("--growth", type=int, nargs="+", default=[1, 10, 100], help="so many times the content")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    options = parse(None if arguments is None else list(arguments))
+    print(machine(), flush=True)
+    kept = True
+    for heading, told in measure(options):
+        print(f"\n**{heading}**\n\n{told}", flush=True)
+        kept = kept and "| NO |" not in told
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":
