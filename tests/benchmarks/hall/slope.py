@@ -1,4 +1,8 @@
-"""Whether a figure grew while learners came and went: in the quiet before and after, and by a line in between."""
+"""Whether a figure grew while learners came and went.
+
+The quiet before and after decides: then nobody is there and garbage is collected. The line in between is told, too; it
+says how fast memory rises between two collections.
+"""
 
 import math
 import statistics
@@ -7,8 +11,6 @@ from dataclasses import dataclass
 
 ALLOWED = {"MB": 2.0, "descriptors": 2.0, "threads": 1.0, "children": 1.0}
 """Growth per 1,000 learners that is taken for noise: 2 MB are 2 kB a learner."""
-SURELY = 3.0
-"""So many standard errors a slope must be above nothing to be told from noise."""
 FEW = 200
 """Fewer learners tell nothing of a slope."""
 Sample = dict[str, float]
@@ -28,9 +30,7 @@ class Growing:
     @property
     def grew(self) -> bool:
         allowed = next(most for unit, most in ALLOWED.items() if self.name.endswith(unit))
-        in_the_quiet = self.after - self.before > allowed * max(1.0, self.came / 1000)
-        while_busy = self.slope > max(allowed, SURELY * self.error) and self.came >= FEW
-        return in_the_quiet or while_busy
+        return self.after - self.before > allowed * max(1.0, self.came / 1000)
 
     def row(self) -> list[str]:
         told = self.came >= FEW and not math.isnan(self.slope)
