@@ -16,6 +16,7 @@ except ImportError:  # PyYAML built without libyaml
 Where = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 MAX_DIGITS = 40
 _TAG = "tag:yaml.org,2002:"
 _KINDS = ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
@@ -119,7 +120,10 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
         row = rows[number - 1] if 0 < number <= len(rows) else ""
         if "\t" in row[: len(row) - len(row.lstrip())]:
             return Fault(name, number, "", "a tab is used for indentation; YAML wants spaces")
-    return Fault(name, line, "", f"not valid YAML: {error.problem or error.context}")
+    problem = error.problem or error.context or ""
+    if "nesting depth" in problem:  # PyYAML has had a limit of its own since 6.0.4
+        return Fault(name, line, "", _TOO_DEEP)
+    return Fault(name, line, "", f"not valid YAML: {problem}")
 
 
 class _Builder:
@@ -163,7 +167,7 @@ class _Builder:
             return self._scalar(event)
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise Unreadable(Fault(self.name, line, "", f"nested more than {MAX_DEPTH} levels deep"))
+            raise Unreadable(Fault(self.name, line, "", _TOO_DEEP))
         inside = self._mapping(where) if isinstance(event, yaml.MappingStartEvent) else self._sequence(where)
         self._depth -= 1
         return inside
