@@ -1,6 +1,7 @@
 """The server: Voilà with one template, no directory listing, no override by URL and a room of limited size."""
 
 import errno
+import gc
 import hashlib
 import logging
 import os
@@ -140,7 +141,7 @@ class KneeEduServer(Voila):
         if self.open_browser:
             webbrowser.open(self.address)
         self.ioloop = IOLoop.current()
-        self.ioloop.add_callback(self.press.prepare, QUIZ_PAGE)
+        self.ioloop.add_callback(self.prepare)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -149,6 +150,12 @@ class KneeEduServer(Voila):
             self.stop()
             if CAN_FORK:
                 nursery(WARM_UP).stop()
+
+    def prepare(self) -> None:
+        """What the first learner would wait for; after it, the collector need not look at what was there before them."""
+        self.press.prepare(QUIZ_PAGE)
+        gc.collect()
+        gc.freeze()
 
     @property
     def address(self) -> str:

@@ -48,14 +48,6 @@ class KernelManager(ServerKernelManager):
     def emit(self, schema_id: str, data: Any) -> None:
         """Nobody listens."""
 
-    async def start_kernel(self, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]  # an async class
-        """A forked kernel has said that it is there; it need not be asked again for each socket."""
-        started = await super().start_kernel(*arguments, **options)
-        if self.is_forked:
-            self._kernel_info_future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-            self._kernel_info_future.set_result({})
-        return started
-
     @property
     def is_forked(self) -> bool:
         """Whether it came of the warm process; such a kernel greets all who subscribe to it."""
@@ -80,6 +72,14 @@ class Kernels(AsyncMappingKernelManager):
 
 class Connection(ZMQChannelsWebsocketConnection):
     """Joins a page's socket to its kernel as soon as the kernel has greeted it, instead of asking until it answers."""
+
+    async def prepare(self) -> None:
+        """A forked kernel is there; the original waits for it by a timer that keeps all this for a minute."""
+        if not self.kernel_manager.is_forked:
+            await super().prepare()
+            return
+        await self._register_session()
+        self.session.key = self.kernel_manager.session.key
 
     def nudge(self) -> "asyncio.Future[None]":
         if not self.kernel_manager.is_forked:
