@@ -152,7 +152,7 @@ class KneeEduServer(Voila):
                 nursery(WARM_UP).stop()
 
     def prepare(self) -> None:
-        """What the first learner would wait for; after it, the collector need not look at what was there before them."""
+        """Do what the first learner would wait for; then the collector need not look at what was there before them."""
         self.press.prepare(QUIZ_PAGE)
         gc.collect()
         gc.freeze()
