@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = with_json(command("differential", content.differential, "rank the conditions for a set of findings"))
     sub.add_argument("findings", type=Path, metavar="FINDINGS.yaml")
 
+    sub = with_json(command("simulate", content.simulate, "see what the teaching model makes of a plan of training"))
+    sub.add_argument("plan", type=Path, metavar="PLAN.yaml")
+
     sub = command("generate", content.generate, "write new patients, drawn from the knowledge, as case files")
     sub.add_argument("--seed", type=int, required=True, metavar="S", help="same seed, same patients")
     sub.add_argument("-n", dest="number", type=int, required=True, metavar="N", help="how many")

@@ -5,13 +5,17 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kneeedu import library
 from kneeedu.errors import KneeEduError
 from kneeedu.models.condition import URGENCIES
 
+if TYPE_CHECKING:
+    from kneeedu.tissue import Day
+
 Row = dict[str, Any]
+CONCEPTUAL = "A teaching model of ideas: no forecast, no risk and no safe rate for a person."
 
 
 def check(options: argparse.Namespace) -> int:
@@ -88,6 +92,51 @@ def differential(options: argparse.Namespace) -> None:
         name = knowledge.conditions[ranked.condition].name
         print(f"{ranked.probability:>6.1%}  ({ranked.low:.0%} to {ranked.high:.0%})  {name}")
     print("For teaching. Estimates with wide margins; not for a patient's care.")
+
+
+def simulate(options: argparse.Namespace) -> None:
+    """What the teaching model makes of a plan, week by week."""
+    from kneeedu.tissue import DAYS, simulate
+
+    days = simulate(library.load_plan(options.plan))
+    weeks = [days[start : start + DAYS] for start in range(0, len(days), DAYS)]
+    rows = [_week(number, week) for number, week in enumerate(weeks, 1)]
+    if options.json:
+        print(json.dumps({"weeks": rows, "basis": "expert", "note": CONCEPTUAL}, indent=2, ensure_ascii=False))
+        return
+    print("week  run min  longest  capacity  pain during  next morning")
+    for row in rows:
+        during = "-" if row["pain_during"] is None else f"{row['pain_during']:.1f}"
+        spiked = "".join(f"  SPIKE on day {one['day']}: {one['longer'].lower()}" for one in row["spikes"])
+        print(
+            f"{row['week']:>4} {row['load_min']:>8.0f} {row['longest_min']:>8.0f} {row['capacity_min']:>9.0f}"
+            f" {during:>12} {row['pain_next_morning']:>13.1f}{spiked}"
+        )
+    print(CONCEPTUAL)
+
+
+def _week(number: int, days: Sequence["Day"]) -> Row:
+    """Load (min) and worst pain (0-10) of one week, the capacity (min) at its end, and its spikes as observed."""
+    felt = [day.pain_during for day in days if day.pain_during is not None]
+    return {
+        "week": number,
+        "load_min": sum(day.load_min for day in days),
+        "longest_min": max(day.load_min for day in days),
+        "capacity_min": round(days[-1].capacity_min, 1),
+        "pain_during": round(max(felt), 1) if felt else None,
+        "pain_next_morning": round(max(day.pain_next_morning for day in days), 1),
+        "spikes": [
+            {
+                "day": day.number,
+                "longer": day.spike.name,
+                "hazard_ratio": day.spike.ratio,
+                "low": day.spike.low,
+                "high": day.spike.high,
+            }
+            for day in days
+            if day.spike
+        ],
+    }
 
 
 def generate(options: argparse.Namespace) -> None:

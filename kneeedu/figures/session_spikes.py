@@ -1,32 +1,12 @@
 """How much longer one run was than the longest of the month before, and how often injury followed: as observed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kneeedu.figures.drawing import INK, INK_2, Drawing, Table, axis, layout
+from kneeedu.tissue import SPIKES, Spike
 
-REFERENCE = "frandsen2025"
-RUNNERS, INJURED = 5205, 1820
 _ROW = 2.1
-
-
-@dataclass(frozen=True)
-class Spike:
-    """Runs of one length against the longest in 30 days: hazard ratio of an overuse injury, 95 % interval."""
-
-    name: str
-    ratio: float
-    low: float
-    high: float
-
-
-SPIKES = (
-    Spike("10 to 30 % longer", 1.64, 1.31, 2.05),
-    Spike("30 to 100 % longer", 1.52, 1.16, 2.00),
-    Spike("Over twice as long", 2.28, 1.50, 3.48),
-)
-"""Published (see REFERENCE), against runs that were at most 10 % longer."""
 
 
 def session_spikes(spikes: Sequence[Spike] = SPIKES) -> Drawing:

@@ -24,6 +24,7 @@ from kneeedu.models.evidence import Claim, Model, Reference
 from kneeedu.models.exercise import LoadingKnowledge
 from kneeedu.models.finding import Finding, Presence
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.plan import Plan
 from kneeedu.models.telling import Telling
 from kneeedu.reasoning import Findings
 
@@ -67,6 +68,7 @@ _CASE = TypeAdapter(Case)
 _QUIZ = TypeAdapter(Quiz)
 _ATTEMPT = TypeAdapter(Attempt)
 _FINDINGS = TypeAdapter(FindingsFile)
+_PLAN = TypeAdapter(Plan)
 
 
 def knowledge_folder() -> Path:
@@ -250,6 +252,18 @@ def load_findings(path: Path, knowledge: Knowledge) -> Findings:
     if value is None or faults:
         raise ContentError(tuple(map(str, sorted(faults))))
     return Findings(value.findings, value.regions, value.patient.age_years, value.patient.sex, value.patient.sport)
+
+
+def load_plan(path: Path) -> Plan:
+    """A plan of training by weeks; ContentError with every fault in the file."""
+    try:
+        document = read(path, shown_as(path))
+    except Unreadable as error:
+        raise ContentError(tuple(map(str, sorted(error.faults)))) from None
+    plan, faults = validate(document, _PLAN)
+    if plan is None:
+        raise ContentError(tuple(map(str, sorted(faults))))
+    return plan
 
 
 def dump(model: Model) -> str:

@@ -7,10 +7,11 @@ from typing import Literal
 
 import ipywidgets
 
-from kneeedu.figures.session_spikes import INJURED, REFERENCE, RUNNERS, session_spikes
+from kneeedu.figures.session_spikes import session_spikes
 from kneeedu.models.condition import Condition
 from kneeedu.models.exercise import Exercise, PainRule
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.tissue import INJURED, REFERENCE, RUNNERS
 from kneeedu.widgets import marks
 from kneeedu.widgets.condition_lesson import dots, go_button, ladder_figure, pain_rule, rests_on, side_by_side
 from kneeedu.widgets.lesson import FigureBox, Guard, condition_mark

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 
 from kneeedu.dashboards.runners import MODES_SHOWN, WEEKS
-from kneeedu.figures.session_spikes import REFERENCE, SPIKES, session_spikes
+from kneeedu.figures.session_spikes import session_spikes
+from kneeedu.tissue import REFERENCE, SPIKES
 from kneeedu.widgets.load_lesson import (
     STEPS,
     PainRules,
