@@ -260,10 +260,10 @@ def load_plan(path: Path) -> Plan:
         document = read(path, shown_as(path))
     except Unreadable as error:
         raise ContentError(tuple(map(str, sorted(error.faults)))) from None
-    plan, faults = validate(document, _PLAN)
-    if plan is None:
-        raise ContentError(tuple(map(str, sorted(faults))))
-    return plan
+    found = validate(document, _PLAN)
+    if found[0] is None:
+        raise ContentError(tuple(map(str, sorted(found[1]))))
+    return found[0]
 
 
 def dump(model: Model) -> str:
