@@ -69,6 +69,15 @@ class Kernels(AsyncMappingKernelManager):
         kernel._activity_stream = kernel.connect_iopub()
         kernel._activity_stream.on_recv(heard)
 
+    async def shutdown_kernel(  # type: ignore[override]  # an async class
+        self, kernel_id: str, now: bool = False, restart: bool = False
+    ) -> None:
+        """End a kernel. A page's socket that closes meanwhile has its messages kept for when it comes back: never."""
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)
+        if not restart:
+            for stream in self._kernel_buffers.pop(kernel_id, {"channels": {}})["channels"].values():
+                stream.close()
+
 
 class Connection(ZMQChannelsWebsocketConnection):
     """Joins a page's socket to its kernel as soon as the kernel has greeted it, instead of asking until it answers."""
