@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,11 @@ def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., An
             stack.callback(lambda: [nursery.stop() for nursery in ForkProvisioner.nurseries.values()])
             await test(start)
 
-    return lambda test: asyncio.run(play(test))
+    def in_a_loop_of_its_own(test: Callable[..., Coroutine[Any, Any, None]]) -> None:
+        with ThreadPoolExecutor(max_workers=1) as thread:  # a browser's test leaves a loop running in this one
+            thread.submit(lambda: asyncio.run(play(test))).result()
+
+    return in_a_loop_of_its_own
 
 
 @asynccontextmanager
