@@ -4,9 +4,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from kneeedu.models.evidence import Id, Model, Rate, Text
+from kneeedu.models.evidence import Id, Model, Rate, Sourced, Text
 
 View = Literal["anterior", "lateral", "medial", "posterior"]
+Layer = Literal["bone_cartilage", "ligaments_menisci", "muscles_tendons", "fat_plica_bursae", "vessels_nerves"]
+
+
+class Loading(Sourced):
+    """What puts load on a structure, in words, and what that rests on."""
+
+    text: Text
 
 
 class Structure(Model):
@@ -14,6 +21,8 @@ class Structure(Model):
 
     id: Id
     name: Text
+    layer: Layer = Field(description="of the anatomy it is seen with, from bone outwards")
+    loaded_by: Loading | None = None
     latin: str | None = None
     uberon: str | None = Field(default=None, pattern=r"^UBERON:\d{7}$")
     fma: str | None = Field(default=None, pattern=r"^FMA:\d+$")

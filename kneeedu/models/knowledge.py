@@ -28,3 +28,7 @@ class Knowledge:
     telling: Telling
     digest: str
     """Short hash of the files' bytes: which knowledge a grade was given under."""
+
+    def hurting_in(self, structure: str) -> tuple[str, ...]:
+        """The ids of the conditions that name a structure, in the order of the conditions."""
+        return tuple(id_ for id_, condition in self.conditions.items() if structure in condition.structures)

@@ -1,6 +1,7 @@
 """Laws over every row of the knowledge: each number says what it rests on, each id names something."""
 
 import re
+from typing import get_args
 
 import pytest
 import yaml
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from kneeedu import library
 from kneeedu.library.reader import parse
 from kneeedu.library.validate import NAMES_A, unresolved
+from kneeedu.models.anatomy import Layer
 from kneeedu.models.evidence import Rate, Sourced
 from kneeedu.reasoning import Findings, differential
 
@@ -182,3 +184,18 @@ def test_the_readme_counts_the_references_that_nobody_has_seen(knowledge):
     unseen = [row for row in knowledge.references.values() if not row.verified]
 
     assert (int(told[1]), int(told[2])) == (len(unseen), len(knowledge.references))
+
+
+def test_every_layer_of_the_anatomy_has_structures(knowledge):
+    layers = {structure.layer for structure in knowledge.structures.values()}
+
+    assert layers == set(get_args(Layer))
+
+
+def test_what_hurts_in_a_structure_is_read_from_the_conditions(knowledge):
+    assert "acl_tear" in knowledge.hurting_in("anterior_cruciate_ligament")
+    assert "medial_plica" in knowledge.hurting_in("medial_plica")
+
+
+def test_a_structure_that_no_condition_names_has_nothing_to_hurt_of(knowledge):
+    assert knowledge.hurting_in("gracilis") == ()
