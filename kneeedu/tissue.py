@@ -19,6 +19,7 @@ What is observed stands beside it: how often injury followed when one run was lo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import Literal
 
 from kneeedu.models.plan import Plan, Week
 
@@ -81,6 +82,31 @@ class Day:
     pain_during: float | None
     pain_next_morning: float
     spike: Spike | None
+
+
+BUILT_IN = (
+    "A run up to capacity does no harm. A longer one irritates, the more the longer it is.",
+    "Runs near capacity build it, and so does strength work, which irritates nothing here.",
+    "A sore knee builds less than a quiet one.",
+    "From the fourth day without any loading capacity falls. Pain fades with time, loaded or not.",
+    "Treatments that do not load the tissue do nothing in this model.",
+)
+"""What was put in, in sentences for the learner (expert)."""
+Ending = Literal["further", "quiet", "sore", "very sore"]
+SORE_NRS, VERY_SORE_NRS = 1.0, 8.0
+"""Worst pain (NRS) in the last week from which a plan ends sore, or very sore (expert)."""
+FURTHER = 1.1
+"""So many times the run tolerated at the start must be run to have come further (expert)."""
+
+
+def how_it_ends(plan: Plan, days: Sequence[Day]) -> Ending:
+    """How the last week of a plan stands against the first day: by its worst pain, and by its longest run."""
+    last = days[-DAYS:]
+    worst = max(max(day.pain_during or 0.0, day.pain_next_morning) for day in last)
+    if worst >= SORE_NRS:
+        return "very sore" if worst >= VERY_SORE_NRS else "sore"
+    longest = max(day.load_min for day in last)
+    return "further" if longest >= FURTHER * plan.tolerated_min else "quiet"
 
 
 def spike_of(run_min: float, longest_30d_min: float) -> Spike | None:

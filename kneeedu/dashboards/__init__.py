@@ -4,6 +4,7 @@ Where the learner can run code (JupyterLab, Binder) this is practice and says so
 with a signed link that names the learner's seat.
 """
 
+from kneeedu.dashboards.capacity_lab import how_plans_end, make_a_plan, what_the_model_assumes
 from kneeedu.dashboards.consultations import see_a_patient, watch_an_expert
 from kneeedu.dashboards.glass_box import (
     how_asking_is_judged,
@@ -59,6 +60,7 @@ __all__ = [
     "encounter",
     "how_asking_is_judged",
     "how_belief_is_judged",
+    "how_plans_end",
     "how_points_add_up",
     "how_to_load",
     "how_to_run",
@@ -68,6 +70,7 @@ __all__ = [
     "look_up_a_test",
     "look_up_an_exercise",
     "made_with",
+    "make_a_plan",
     "must_be_evaluated",
     "name_the_mode",
     "one_knee_or_both",
@@ -89,6 +92,7 @@ __all__ = [
     "what_else_lives_there",
     "what_looks_like_it",
     "what_provokes_it",
+    "what_the_model_assumes",
     "what_to_add",
     "what_to_expect",
     "when_it_hurts",
