@@ -19,6 +19,10 @@ from typing import Any, NoReturn
 
 OPEN_FILES = 256
 """Descriptors a kernel may hold: it has about thirty."""
+SMALL, POOL = 512, 16_000
+"""Bytes of the largest object that CPython puts into pools, and what fits into one."""
+MOST_GAPS = 100_000
+"""So many gaps are filled at most: where objects are laid out in another way, filling them ends all the same."""
 
 
 class Zygote:
@@ -43,6 +47,8 @@ class Zygote:
         gc.collect()
         gc.disable()  # until after the fork: a collection here would unshare what it marks
         gc.freeze()
+        sys._clear_type_cache()  # else each method looked up in a child lets go of a name on some page of ours
+        self.holes = fill_holes()
         assert threading.active_count() == 1, "a thread was started while warming up, and would not survive the fork"
 
     def serve(self) -> None:
@@ -127,6 +133,26 @@ class Zygote:
         for pid in self.children:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
+
+
+def fill_holes() -> list[bytes]:
+    """Blocks in every gap between the small objects that live now; keep them, and what a child makes lies together.
+
+    CPython puts a new object into the first gap of its size, and in a child each gap used unshares a page. A pool that
+    nobody has used gives one block right after the other: once that happens, the gaps are filled.
+    """
+    blocks: list[bytes] = []
+    header = sys.getsizeof(b"")
+    for size in range(48, SMALL + 1, 16):
+        in_a_row, last = 0, 0
+        while len(blocks) < MOST_GAPS:
+            block = bytes(size - header)
+            in_a_row = in_a_row + 1 if id(block) - last == size else 0
+            last = id(block)
+            blocks.append(block)
+            if in_a_row >= POOL // size - 2:
+                break
+    return blocks
 
 
 def limit_resources(memory_mb: int) -> None:
