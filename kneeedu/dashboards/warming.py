@@ -12,6 +12,7 @@ import ipywidgets
 from kneeedu import dashboards, library
 from kneeedu.dashboards import surroundings
 from kneeedu.dashboards.graded_learners import the_expert
+from kneeedu.dashboards.sharing import share_plain_instances
 from kneeedu.dashboards.sitting import Sitting
 from kneeedu.gradebook import Gradebook
 from kneeedu.inquiry import yardstick
@@ -30,6 +31,7 @@ def warm_up() -> None:
 
     Played by nobody, in a gradebook that is thrown away; nothing is asked of the network and no clock is started.
     """
+    share_plain_instances()
     knowledge, cases = library.load_knowledge(), library.load_cases()
     for case in cases.values():
         patient_band(case, knowledge)

@@ -27,6 +27,7 @@ from kneeedu.forkserver.provisioner import CAN_FORK, nursery
 from kneeedu.gradebook import Gradebook
 from kneeedu.library import load_cases, load_quiz, notebooks_folder
 from kneeedu.models.case import Quiz
+from kneeedu.server import opening
 from kneeedu.server.assets import HEADERS, OURS, PLOTLY, AssetHandler, asset_url, in_folders, ours
 from kneeedu.server.door import Door
 from kneeedu.server.kernels import WARM_UP, Connection, OwnPython, kernel_settings
@@ -154,6 +155,7 @@ class KneeEduServer(Voila):
     def prepare(self) -> None:
         """Do what the first learner would wait for; then the collector need not look at what was there before them."""
         self.press.prepare(QUIZ_PAGE)
+        opening.rehearse(self.house)
         gc.collect()
         gc.freeze()
 

@@ -6,7 +6,7 @@ from html import escape
 from kneeedu.encounter import Encounter
 from kneeedu.errors import KneeEduError
 from kneeedu.gradebook import Gradebook
-from kneeedu.library import load_knowledge
+from kneeedu.library import load_cases, load_knowledge
 from kneeedu.links import Seat, unseal
 from kneeedu.models.attempt import Event
 from kneeedu.models.case import Quiz
@@ -22,6 +22,12 @@ def opening_behind(token: str, house: House) -> str:
     with suppress(KneeEduError):
         return told_of(unseal(token, house.secret), house.book, house.quiz)
     return ""
+
+
+def rehearse(house: House) -> None:
+    """Draw the top of a page for nobody, so that what it reads and compiles is there when the first learner comes."""
+    nobody = Seat(learner="nobody", session="rehearsal", case=next(iter(load_cases())))
+    told_of(nobody, house.book, house.quiz)
 
 
 def told_of(seat: Seat, book: Gradebook, quiz: Quiz | None) -> str:

@@ -161,7 +161,7 @@ class EncounterScreen(ipywidgets.VBox):
             (self.consultation, not deciding),
             (self.decision, deciding),
         ):
-            part.layout.display = None if is_shown else "none"
+            (part.remove_class if is_shown else part.add_class)("kn-away")
         self._show()
 
     def _lay_out_questions(self) -> None:

@@ -107,7 +107,12 @@ def shown(screen) -> list:
         if "value" in state:  # ids inside drawings are numbered anew
             state["value"] = re.sub(r"\bp\d+-", "", state["value"])
     chooser = screen.chooser
-    return [*states, sorted(chooser.done), dict(chooser.answers), [part.layout.display for part in screen.children]]
+    return [
+        *states,
+        sorted(chooser.done),
+        dict(chooser.answers),
+        ["kn-away" in part._dom_classes for part in screen.children],
+    ]
 
 
 def read(html) -> str:
@@ -265,8 +270,8 @@ def test_turning_to_the_other_view_moves_to_its_heading(learner, case):
 
     assert "<h1>Decide: the clockwork third mile</h1>" in learner.screen.heading.value
     assert learner.pulse.page == 1
-    assert learner.screen.consultation.layout.display == "none"
-    assert learner.screen.decision.layout.display is None
+    assert "kn-away" in learner.screen.consultation._dom_classes
+    assert "kn-away" not in learner.screen.decision._dom_classes
 
 
 def test_the_conditions_believed_in_come_first_and_the_others_are_found_by_name(learner, knowledge):
