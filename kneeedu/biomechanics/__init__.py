@@ -2,7 +2,7 @@
 
 Estimated, never measured: no function here speaks about a patient. Angles are knee flexion in degrees, forces
 multiples of body weight (BW) for one knee, moments N*m per kg of body mass. Each module says what is published,
-recalled or guessed; what the models were held against is in kneeedu/knowledge/checkpoints.yaml.
+recalled or guessed; what the models were held against is in kneeedu/knowledge/checkpoints/.
 """
 
 from kneeedu.biomechanics.iliotibial_band import (

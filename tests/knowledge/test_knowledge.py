@@ -21,10 +21,11 @@ MAIN = ("patellofemoral_pain", "patellar_tendinopathy", "iliotibial_band_syndrom
 
 
 def mappings(value):
-    """Every mapping in a file, outermost first."""
+    """Every mapping in a file, outermost first; not the inputs of a checkpoint, whose row says what it rests on."""
     if isinstance(value, dict):
         yield value
-    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        value = [child for key, child in value.items() if key != "inputs"]
+    for child in value if isinstance(value, list) else ():
         yield from mappings(child)
 
 
