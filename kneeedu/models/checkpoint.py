@@ -11,7 +11,7 @@ from kneeedu.models.evidence import Id, Sourced, Text
 Role = Literal["independent", "calibration", "lookup", "arithmetic", "regression", "not_evaluated"]
 ROLES: Mapping[Role, str] = {
     "independent": "the model was not fitted to it: the only rows that count as validation",
-    "calibration": "a figure of the model was solved from it or drawn through it: passing shows only that the sum holds",
+    "calibration": "a figure of the model was solved from it or drawn through it: passing shows only that it was",
     "lookup": "a published figure that the model repeats",
     "arithmetic": "the exact value of a stated formula",
     "regression": "what our own model gave when it was written down",
