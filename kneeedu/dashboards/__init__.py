@@ -50,6 +50,7 @@ from kneeedu.dashboards.lessons import (
     which_tests_help,
     why_it_hurts,
 )
+from kneeedu.dashboards.likelihood_lab import twice_the_same, what_a_test_tells
 from kneeedu.dashboards.play import encounter, quiz
 from kneeedu.dashboards.progress import progress
 
@@ -87,8 +88,10 @@ __all__ = [
     "sources_of",
     "structures_there",
     "tell_two_apart",
+    "twice_the_same",
     "watch_an_expert",
     "weigh_the_findings",
+    "what_a_test_tells",
     "what_else_lives_there",
     "what_looks_like_it",
     "what_provokes_it",

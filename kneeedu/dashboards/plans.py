@@ -10,7 +10,7 @@ from kneeedu.widgets.capacity_lab import Story
 
 TOLERATED_MIN, SORE = 20.0, 0.4
 """Where all five begin: she takes 20 minutes without being worse for it, and is a little sore."""
-WEEKS = 12
+OLD_RUN_MIN, WEEKS = 24.0, 12
 
 
 def _plan(*weeks: Week) -> Plan:
@@ -30,8 +30,8 @@ def _build_up(count: int, first_min: float, more: float, strength: int) -> Seque
 PLANS = (
     Story(
         "Complete rest",
-        "Three weeks without a run and without strength work. Then three runs a week of 25 minutes, as before it hurt.",
-        _plan(*_same(3), *_same(9, 25)),
+        "Three weeks without a run and without strength work. Then three runs a week of 24 minutes, as before it hurt.",
+        _plan(*_same(3), *_same(9, OLD_RUN_MIN)),
         "Rest settles the pain, and capacity falls meanwhile. The run that was too long before is now longer still"
         " against what the knee takes. Two better weeks, then the same pain at the same point.",
     ),
@@ -59,8 +59,8 @@ PLANS = (
     ),
     Story(
         "Treatment only",
-        "She runs 25 minutes three times a week as before, and has massage, needles and tape.",
-        _plan(*_same(WEEKS, 25)),
+        "She runs 24 minutes three times a week as before, and has massage, needles and tape.",
+        _plan(*_same(WEEKS, OLD_RUN_MIN)),
         "Nothing that loads the tissue has changed, so in this model nothing changes. That treatments do nothing else"
         " for the pain is not shown by this: it was put in.",
     ),

@@ -15,7 +15,7 @@ from kneeedu.tissue import DAYS, Day, simulate
 NRS_MOST = 10
 PAINS_FROM_NRS = 1.0
 """From here on (NRS, 0-10) a knee is called sore in words."""
-_GAP = 44
+_GAP = 50
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Frame:
     days: int
     most: float
     left: float = 36
-    top: float = 22
+    top: float = 30
     loads: float = 190
     pains: float = 120
 
@@ -169,19 +169,19 @@ def _svg(plan: Plan, days: Sequence[Day], frame: _Frame, shown: Literal["kn-wide
 
 
 def _grid(frame: _Frame) -> Iterator[str]:
-    yield text(0, frame.top - 8, "Minutes", kind="kn-tick")
+    yield text(0, frame.top - 14, "Minutes", kind="kn-tick")
     for value in range(0, int(frame.most) + 1, 10 if frame.most <= 60 else 20):
         yield path(f"M{frame.left} {frame.minutes(value):.1f}H{frame.right}", "kn-grid")
         yield text(frame.left - 8, frame.minutes(value) + 4.5, str(value), "end")
-    yield text(0, frame.base + _GAP - 12, "Pain, 0 to 10", kind="kn-tick")
+    yield text(0, frame.base + _GAP - 16, "Pain, 0 to 10", kind="kn-tick")
     for value in (0, 5, 10):
         yield path(f"M{frame.left} {frame.pain(value):.1f}H{frame.right}", "kn-grid")
         yield text(frame.left - 8, frame.pain(value) + 4.5, str(value), "end")
+    yield text(0, frame.foot + 20, "Week")
     weeks = frame.days // DAYS
     stride = 1 if frame.day_px * DAYS > 34 else 2 if weeks <= 16 else 4
     for week in range(0, weeks, stride):
-        label = f"Week {week + 1}" if week == 0 else str(week + 1)
-        yield text(frame.x(week * DAYS + 1) - frame.day_px / 2, frame.foot + 20, label, "start")
+        yield text(frame.x(week * DAYS + 1), frame.foot + 20, str(week + 1), "middle")
 
 
 def _loads(plan: Plan, days: Sequence[Day], frame: _Frame, outcome: bool) -> Iterator[str]:

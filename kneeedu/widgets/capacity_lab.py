@@ -21,8 +21,8 @@ from kneeedu.widgets.sliders import Slider, Sliders
 ENDINGS: Mapping[Ending, tuple[str, str]] = {
     "further": ("Quiet, and further", "No pain, and longer runs than today"),
     "quiet": ("Quiet, no further", "No pain, and runs no longer than today"),
-    "sore": ("Sore again", "It hurts, as it did at the start or a little more"),
-    "very sore": ("Very sore", "It hurts a lot, at every run"),
+    "sore": ("Sore again", "Running hurts, as it did before"),
+    "very sore": ("Very sore", "Every run hurts a lot"),
 }
 """How a plan can end, as the learner is asked."""
 _ENDINGS = tuple(ENDINGS)
@@ -160,7 +160,8 @@ class OwnPlan(ipywidgets.VBox):
     def _draw(self) -> None:
         picture = load_and_capacity(self.plan, outcome=self.question.locked)
         self.picture.value = f'<div class="kn-panel kn-stack">{_figure(picture)}</div>'
-        self.weeks.value = table_html(picture.table) if self.question.locked else ""
+        weeks = f'<div class="kn-panel kn-stack">{table_html(picture.table)}</div>'
+        self.weeks.value = weeks if self.question.locked else ""
         if self.question.locked:
             self._pulse.say(picture.sentence)
 

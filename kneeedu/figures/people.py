@@ -1,0 +1,86 @@
+"""People as marks: those who test positive above, negative below; in each row first those who have the condition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kneeedu.figures.drawing import Picture, Table, percent
+from kneeedu.figures.svg import drawing, text
+from kneeedu.reasoning.post_test import OneTest, People
+
+_STEP = 10
+_HEADING = 30
+
+
+@dataclass(frozen=True)
+class Names:
+    """What is talked of, as it stands in a sentence: the condition, the test."""
+
+    condition: str
+    test: str
+
+
+def people(test: OneTest, names: Names) -> Picture:
+    """A thousand people counted out; a tall mark has the condition, a short one has not."""
+    counted = test.people()
+    return Picture(
+        wide=_svg(counted, 50, "kn-wide"),
+        narrow=_svg(counted, 30, "kn-narrow"),
+        sentence=in_a_sentence(counted, names),
+        table=_table(counted, names),
+    )
+
+
+def in_a_sentence(counted: People, names: Names) -> str:
+    """From all people to those who test positive, as natural frequencies."""
+    whole = counted.affected + counted.others
+    told = (
+        f"Of {whole:,} runners like this one, {counted.affected} have {names.condition}; {counted.affected_positive} of"
+        f" them test positive. Of the {counted.others} others, {counted.others_positive} test positive as well."
+    )
+    if counted.positive:
+        share = counted.affected_positive / counted.positive
+        told += f" So {counted.affected_positive} of {counted.positive} positives have it: {percent(share)}."
+    if counted.negative:
+        share = counted.affected_negative / counted.negative
+        told += f" Of {counted.negative} negatives {counted.affected_negative} have it: {percent(share)}."
+    return told
+
+
+def _table(counted: People, names: Names) -> Table:
+    rows = (
+        ("Have it", str(counted.affected_positive), str(counted.affected_negative), str(counted.affected)),
+        ("Do not", str(counted.others_positive), str(counted.others_negative), str(counted.others)),
+        ("Together", str(counted.positive), str(counted.negative), str(counted.affected + counted.others)),
+    )
+    return Table(f"{names.test}: people by result", ("", "Positive", "Negative", "Together"), rows)
+
+
+def _svg(counted: People, a_row: int, shown: Literal["kn-wide", "kn-narrow"]) -> str:
+    parts: list[str] = []
+    top = 0.0
+    blocks = (
+        ("positive", counted.affected_positive, counted.others_positive),
+        ("negative", counted.affected_negative, counted.others_negative),
+    )
+    for word, affected, others in blocks:
+        parts.append(text(0, top + 16, f"Test {word}: {affected + others}", kind="kn-mark-label"))
+        parts.append(text(_STEP * a_row, top + 16, f"{affected} have it", "end"))
+        top += _HEADING
+        parts += _rows(0, affected, a_row, top, "kn-people__have")
+        parts += _rows(affected, others, a_row, top, "kn-people__not")
+        top += _STEP * -(-(affected + others) // a_row) + 10
+    return drawing(_STEP * a_row, round(top), shown, parts)
+
+
+def _rows(first: int, count: int, a_row: int, top: float, kind: str) -> Iterator[str]:
+    """So many marks from a place on, as one dashed line for each row they reach into: a dash is a person."""
+    lines = []
+    place, last = first, first + count
+    while place < last:
+        row, column = divmod(place, a_row)
+        here = min(last - place, a_row - column)
+        lines.append(f"M{_STEP * column} {top + _STEP * row + 5:g}h{_STEP * here - 3}")
+        place += here
+    if lines:
+        yield f'<path class="{kind}" d="{"".join(lines)}"/>'

@@ -1,0 +1,343 @@
+"""The lab on what a test tells: base rate, sensitivity and specificity, and why two like tests are not two tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import ipywidgets
+
+from kneeedu.figures.decibans_waterfall import EXPLAINED
+from kneeedu.figures.drawing import Picture, percent
+from kneeedu.figures.nomogram import nomogram
+from kneeedu.figures.people import Names, people
+from kneeedu.inquiry import decibans
+from kneeedu.models.condition import Condition
+from kneeedu.models.evidence import Rate
+from kneeedu.models.finding import Finding
+from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.names import in_sentence
+from kneeedu.reasoning import Findings, differential, rate_in
+from kneeedu.reasoning.post_test import OneTest, Spread, mixed
+from kneeedu.widgets import marks
+from kneeedu.widgets.condition_lesson import go_button, rests_on, side_by_side
+from kneeedu.widgets.plot import table_html
+from kneeedu.widgets.pulse import Pulse
+from kneeedu.widgets.question import Question
+from kneeedu.widgets.rounds import Rounds, Told, numbered
+from kneeedu.widgets.sliders import Slider, Sliders
+
+OWN = "own"
+RESULTS = (("Positive", ""), ("Negative", ""))
+GUESSES = ("Under 10 %", "10 to 30 %", "30 to 50 %", "50 to 70 %", "70 to 90 %", "Over 90 %")
+_ENDS = (0.1, 0.3, 0.5, 0.7, 0.9)
+SLIDERS = (
+    Slider("base", "Base rate", 12, 60, "%", low=1, told="How many have it, before the test."),
+    Slider("sensitivity", "Sensitivity", 80, 98, "%", low=2, told="Positive among those who have it."),
+    Slider("specificity", "Specificity", 70, 98, "%", low=2, told="Negative among those who do not."),
+)
+OWN_MARGIN = 0.1
+"""What the range of a learner's own figure is taken to be: so far up and down (expert)."""
+
+
+def guess_of(probability: float) -> int:
+    """Which of the GUESSES a probability (0-1) falls into."""
+    return sum(probability >= end for end in _ENDS)
+
+
+def finding_as_test(condition: Condition, finding: Finding, knowledge: Knowledge) -> OneTest:
+    """A finding as a test for one condition, among runners with a sore knee; base rates and rates of the knowledge."""
+    start = differential(Findings(), knowledge).ranking
+    base = next(ranked for ranked in start if ranked.condition == condition.id)
+    others = [
+        (ranked.probability, _spread(rate_in(knowledge.conditions[ranked.condition], finding)))
+        for ranked in start
+        if ranked.condition != condition.id
+    ]
+    return OneTest(Spread(base.probability, base.low, base.high), _spread(rate_in(condition, finding)), mixed(others))
+
+
+class OneTestLab(ipywidgets.VBox):
+    """A test from the knowledge or one's own figures; the learner says what its result means, then sees it counted.
+
+    offered: pairs of a condition and a finding, by their ids.
+    """
+
+    def __init__(self, knowledge: Knowledge, offered: Sequence[tuple[str, str]], pulse: Pulse) -> None:
+        self._knowledge, self._pulse = knowledge, pulse
+        self._pairs = {
+            f"{finding}/{condition}": (knowledge.conditions[condition], knowledge.findings[finding])
+            for condition, finding in offered
+        }
+        options = [
+            (f"{finding.name} for {in_sentence(condition.name)}", key)
+            for key, (condition, finding) in self._pairs.items()
+        ]
+        self.choice = ipywidgets.Dropdown(options=[*options, ("My own figures", OWN)], description="Test")
+        self.choice.add_class("kn-choice")
+        self.sliders = Sliders("The figures", SLIDERS).add_class("kn-panel")
+        self.sources = ipywidgets.HTML()
+        self.result = side_by_side("The result", RESULTS)
+        self._place, self.told = ipywidgets.VBox(), ipywidgets.HTML()
+        self.button = go_button("", pulse.guard(lambda _button: self._press()))
+        self.figure = ipywidgets.HTML()
+        self.choice.observe(pulse.guard(lambda _change: self._take()), "value")
+        self.sliders.observe(pulse.guard(lambda _change: self._move()), "places")
+        self.result.observe(pulse.guard(lambda _change: self._answered()), "chosen")
+        super().__init__(
+            [self.choice, self.sliders, self.sources, self.result, self._place, self.button, self.told, self.figure]
+        )
+        self._take()
+
+    @property
+    def test(self) -> OneTest:
+        """The figures as they stand: with the ranges of the knowledge as long as nobody has moved a slider."""
+        pair = self._pairs.get(str(self.choice.value))
+        if pair is not None and not self._moved:
+            return finding_as_test(*pair, self._knowledge)
+        values = self.sliders.values
+        false_positive = _own(1 - values["specificity"] / 100)
+        return OneTest(_own(values["base"] / 100), _own(values["sensitivity"] / 100), false_positive)
+
+    @property
+    def positive(self) -> bool:
+        return self.result.answer == (0,)
+
+    @property
+    def _names(self) -> Names:
+        pair = self._pairs.get(str(self.choice.value))
+        return Names(in_sentence(pair[0].name), pair[1].name) if pair else Names("it", "A test")
+
+    def _take(self) -> None:
+        """Put the sliders where the chosen test has them, and begin anew."""
+        self._moved = False
+        pair = self._pairs.get(str(self.choice.value))
+        if pair is not None:
+            test = finding_as_test(*pair, self._knowledge)
+            shares = (test.base_rate.value, test.sensitivity.value, 1 - test.false_positive.value)
+            self._setting = True
+            self.sliders.places = [
+                min(max(round(100 * share), int(slider.low)), int(slider.high)) - int(slider.low)
+                for share, slider in zip(shares, SLIDERS, strict=True)
+            ]
+            self._setting = False
+            self.sources.value = _sources(test, *pair, self._knowledge)
+        else:
+            self.sources.value = (
+                f'<div class="kn-row">{marks.basis_chip("expert")}<span class="kn-small kn-muted">Your own figures,'
+                " each taken to be right to within a tenth up or down.</span></div>"
+            )
+        self._ask()
+
+    _setting = False
+
+    def _move(self) -> None:
+        if self._setting:
+            return
+        if not self._moved and self.choice.value != OWN:
+            self._moved = True
+            self.sources.value = (
+                f'<div class="kn-row">{marks.basis_chip("expert")}<span class="kn-small kn-muted">You moved a slider:'
+                " these are now your figures, each taken to be right to within a tenth up or down.</span></div>"
+            )
+        self._draw()
+
+    def _answered(self) -> None:
+        if self.guess.locked:
+            self._draw()
+        self._ready()
+
+    def _ask(self) -> None:
+        self.guess = Question("What is the chance, given this result?", [(guess, "") for guess in GUESSES])
+        self.guess.add_class("kn-choice")
+        self.guess.observe(self._pulse.guard(lambda _change: self._ready()), "chosen")
+        self._place.children = (self.guess,)
+        self.button.description, self.told.value, self.figure.value = "Count them", "", ""
+        self._ready()
+
+    def _ready(self) -> None:
+        self.button.disabled = self.guess.answer is None or self.result.answer is None
+
+    def _press(self) -> None:
+        if self.guess.locked:
+            self._ask()
+            self._pulse.say("The count is hidden. Say what a result means.")
+            return
+        answer = self.guess.answer
+        if answer is None or self.result.answer is None:
+            return
+        self.guess.lock()
+        after = self.test.after(self.positive).value
+        right = guess_of(after) == answer[0]
+        line = f"{percent(after)}. {'As you said.' if right else f'You said: {GUESSES[answer[0]].lower()}.'}"
+        self.told.value = _verdict(right, line, self._why(after, answer[0]))
+        self.button.description = "Hide it and guess again"
+        self._draw()
+        self._pulse.say(line)
+
+    def _why(self, after: float, guess: int) -> str:
+        """What a guess that was off most often overlooks."""
+        if self.positive and guess > guess_of(after):
+            others = percent(self.test.false_positive.value)
+            return (
+                f"Most runners do not have it, and {others} of those test positive as well. Who looks at the"
+                " sensitivity alone forgets them: that is base-rate neglect."
+            )
+        if not self.positive and guess > guess_of(after):
+            return "A negative result starts from the base rate, which was low already, and takes it lower."
+        if guess < guess_of(after):
+            return "The result moves it further than you gave it credit for."
+        return ""
+
+    def _draw(self) -> None:
+        if not self.guess.locked:
+            return
+        test = self.test
+        counted, fagan = people(test, self._names), nomogram(test, self.positive)
+        moved = decibans(test.after(self.positive).value) - decibans(test.base_rate.value)
+        self.figure.value = (
+            f'<div class="kn-split">{_panel("Counted out", counted, _PEOPLE_KEY)}'
+            f"{_panel('On the nomogram', fagan, '', _in_decibans(moved))}</div>"
+        )
+        self._pulse.say(fagan.sentence)
+
+
+_PEOPLE_KEY = (
+    '<p class="kn-key" aria-hidden="true"><span><svg width="12" height="12" viewBox="0 0 12 12">'
+    '<path class="kn-people__have" d="M2 6h7"/></svg>has it</span><span><svg width="12" height="12"'
+    ' viewBox="0 0 12 12"><path class="kn-people__not" d="M2 6h7"/></svg>has not</span></p>'
+)
+
+
+def _in_decibans(moved: float) -> str:
+    words = "hardly" if abs(moved) < 1 else "a little" if abs(moved) < 3 else "clearly" if abs(moved) < 10 else "far"
+    return (
+        f'<p class="kn-small">It moves belief {words}: {moved:+.1f} decibans. <span class="kn-muted">'
+        f"{escape(EXPLAINED)}</span></p>"
+    ).replace("-", "−", 1 if moved < 0 else 0)
+
+
+def _panel(title: str, picture: Picture, key: str, more: str = "") -> str:
+    return (
+        f'<section class="kn-panel kn-stack"><figure class="kn-fig"><figcaption class="kn-stack kn-stack--sm">'
+        f"<h3>{title}</h3><p>{escape(picture.sentence)}</p>{more}</figcaption>{key}"
+        f'<div class="kn-plot">{picture.wide}{picture.narrow}</div>{table_html(picture.table)}</figure></section>'
+    )
+
+
+def _verdict(right: bool, line: str, why: str) -> str:
+    tone = ' data-tone="good"' if right else ""
+    more = f"<p>{escape(why)}</p>" if why else ""
+    sign = marks.icon("tick" if right else "cross")
+    return f'<div class="kn-alert"{tone}>{sign}<div><p><strong>{escape(line)}</strong></p>{more}</div></div>'
+
+
+def _sources(test: OneTest, condition: Condition, finding: Finding, knowledge: Knowledge) -> str:
+    """What the three figures rest on."""
+    rate = rate_in(condition, finding)
+    rows = (
+        ("Base rate", test.base_rate, rests_on(condition.base_rate, knowledge)),
+        ("Positive in those who have it", test.sensitivity, rests_on(rate, knowledge)),
+        ("Positive in the others", test.false_positive, rests_on(finding.background, knowledge)),
+    )
+    cells = "".join(
+        f'<tr><th scope="row">{name}</th><td class="kn-num">{percent(spread.value)} ({percent(spread.low, "")} to'
+        f" {percent(spread.high)})</td><td>{told}</td></tr>"
+        for name, spread, told in rows
+    )
+    table = marks.table("What the figures rest on", ("", "In the knowledge", "Rests on"), cells)
+    return f"<details><summary>What the figures rest on</summary>{table}</details>"
+
+
+def _spread(rate: Rate) -> Spread:
+    return Spread(rate.rate, rate.low, rate.high)
+
+
+def _own(value: float) -> Spread:
+    return Spread(value, max(0.0, value * (1 - OWN_MARGIN)), min(1.0, value * (1 + OWN_MARGIN)))
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Two findings of one dependency group, both present, and a condition they speak for."""
+
+    condition: Condition
+    first: Finding
+    second: Finding
+
+
+AGAIN = (
+    ("About the same", "The second tells next to nothing new"),
+    ("Clearly more likely", "Two positive tests are stronger than one"),
+)
+
+
+class TwiceTheSame(Rounds[Twice]):
+    """Two positive tests that press on the same spot: what does the second one add?"""
+
+    def __init__(self, pairs: Sequence[tuple[str, str, str]], knowledge: Knowledge, pulse: Pulse) -> None:
+        self._knowledge = knowledge
+        items = [
+            Twice(knowledge.conditions[condition], knowledge.findings[first], knowledge.findings[second])
+            for condition, first, second in pairs
+        ]
+        assert all(item.first.group == item.second.group for item in items), "the two must be of one group"
+        super().__init__(items, self._which, self._told, _counted, pulse, shown=self._seen)
+
+    def _seen(self, item: Twice) -> str:
+        once = self._believed(item, item.first)
+        return (
+            f'<div class="kn-panel kn-stack"><h3>{escape(item.first.name)}</h3><p>It is present. Among runners with a'
+            f" sore knee that takes {escape(in_sentence(item.condition.name))} from {percent(self._believed(item))} to"
+            f" {percent(once)}.</p><p>Now the second: <strong>{escape(item.second.name)}</strong>. It is present,"
+            " too.</p></div>"
+        )
+
+    def _which(self, _item: Twice, number: str) -> Question:
+        return numbered("And now?", list(AGAIN), number)
+
+    def _told(self, item: Twice, answer: int) -> Told:
+        before, once = self._believed(item), self._believed(item, item.first)
+        both = self._believed(item, item.first, item.second)
+        naive = as_if_apart(item, self._knowledge)
+        line = f"{percent(both)} after both. {'As you said.' if answer == 0 else 'The second adds little.'}"
+        rows = "".join(
+            f'<div class="kn-lane"><span>{name}</span><b class="kn-num">{percent(share)}</b>'
+            f'<span class="kn-dxbar" aria-hidden="true"><i style="width:{share:.1%}"></i></span></div>'
+            for name, share in (
+                ("Before either", before),
+                ("After the first", once),
+                ("After both, as the engine counts", both),
+                ("After both, if they were strangers", naive),
+            )
+        )
+        why = (
+            "Both ask the same question of the same spot. Whoever is positive in one is likely to be positive in the"
+            " other, with the condition or without it. To multiply their ratios counts one thing twice. Of such a group"
+            " the engine counts the stronger one only."
+        )
+        return Told(
+            answer == 0,
+            line,
+            f'<div class="kn-panel kn-stack"><figure class="kn-fig"><figcaption><p>{escape(why)}</p></figcaption>'
+            f"<div>{rows}</div></figure>"
+            f'<div class="kn-row">{marks.basis_chip("expert")}<span class="kn-small kn-muted">No study has given both'
+            " tests to the same runners; that they belong together is our judgement.</span></div></div>",
+        )
+
+    def _believed(self, item: Twice, *present: Finding) -> float:
+        known = Findings({finding.id: "present" for finding in present})
+        return differential(known, self._knowledge).of(item.condition.id).probability
+
+
+def as_if_apart(item: Twice, knowledge: Knowledge) -> float:
+    """The probability after both, their ratios against all else multiplied as if neither knew of the other."""
+    odds = 0.0
+    for finding in (item.first, item.second):
+        test = finding_as_test(item.condition, finding, knowledge)
+        odds += decibans(test.after(True).value) - decibans(test.base_rate.value)
+    end = 10 ** ((odds + decibans(test.base_rate.value)) / 10)
+    return end / (1 + end)
+
+
+def _counted(answers: Sequence[tuple[Twice, int, bool]]) -> tuple[str, str]:
+    return f"{sum(right for *_, right in answers)} of {len(answers)} pairs seen through.", ""
