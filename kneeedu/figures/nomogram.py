@@ -15,10 +15,10 @@ WIDTH, HEIGHT = 340, 470
 LEFT, RIGHT = 60.0, 280.0
 MIDDLE = (LEFT + RIGHT) / 2
 _TOP, _BASE = 40.0, 452.0
-_MOST = log(0.999 / 0.001)
+_MOST = log(0.998 / 0.002)
 """Log odds at the ends of the outer scales."""
-TICKS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998)
-RATIOS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+TICKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
+RATIOS = (0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 100)
 
 
 def height_before(probability: float) -> float:
@@ -40,8 +40,7 @@ def nomogram(test: OneTest, positive: bool) -> Picture:
     """The line through the three scales for a result; thick strokes are the ranges."""
     ratio, after = test.ratio(positive), test.after(positive)
     parts = [*_scales(), *_ranges(test.base_rate, ratio, after), *_line(test.base_rate, ratio, after)]
-    picture = drawing(WIDTH, HEIGHT, "kn-wide", parts).replace(' class="kn-wide"', "", 1)
-    return Picture(picture, "", in_a_sentence(test, positive), _table(test))
+    return Picture(drawing(WIDTH, HEIGHT, "", parts), "", in_a_sentence(test, positive), _table(test))
 
 
 def in_a_sentence(test: OneTest, positive: bool) -> str:

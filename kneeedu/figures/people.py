@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from kneeedu.figures.drawing import Picture, Table, percent
 from kneeedu.figures.svg import drawing, text
 from kneeedu.reasoning.post_test import OneTest, People
 
-_STEP = 10
+_STEP, A_ROW = 10, 34
 _HEADING = 30
 
 
@@ -24,8 +23,8 @@ def people(test: OneTest, names: Names) -> Picture:
     """A thousand people counted out; a tall mark has the condition, a short one has not."""
     counted = test.people()
     return Picture(
-        wide=_svg(counted, 50, "kn-wide"),
-        narrow=_svg(counted, 30, "kn-narrow"),
+        wide=_svg(counted),
+        narrow="",
         sentence=in_a_sentence(counted, names),
         table=_table(counted, names),
     )
@@ -56,7 +55,7 @@ def _table(counted: People, names: Names) -> Table:
     return Table(f"{names.test}: people by result", ("", "Positive", "Negative", "Together"), rows)
 
 
-def _svg(counted: People, a_row: int, shown: Literal["kn-wide", "kn-narrow"]) -> str:
+def _svg(counted: People) -> str:
     parts: list[str] = []
     top = 0.0
     blocks = (
@@ -65,21 +64,21 @@ def _svg(counted: People, a_row: int, shown: Literal["kn-wide", "kn-narrow"]) ->
     )
     for word, affected, others in blocks:
         parts.append(text(0, top + 16, f"Test {word}: {affected + others}", kind="kn-mark-label"))
-        parts.append(text(_STEP * a_row, top + 16, f"{affected} have it", "end"))
+        parts.append(text(_STEP * A_ROW, top + 16, f"{affected} have it", "end"))
         top += _HEADING
-        parts += _rows(0, affected, a_row, top, "kn-people__have")
-        parts += _rows(affected, others, a_row, top, "kn-people__not")
-        top += _STEP * -(-(affected + others) // a_row) + 10
-    return drawing(_STEP * a_row, round(top), shown, parts)
+        parts += _rows(0, affected, top, "kn-people__have")
+        parts += _rows(affected, others, top, "kn-people__not")
+        top += _STEP * -(-(affected + others) // A_ROW) + 10
+    return drawing(_STEP * A_ROW, round(top), "", parts)
 
 
-def _rows(first: int, count: int, a_row: int, top: float, kind: str) -> Iterator[str]:
+def _rows(first: int, count: int, top: float, kind: str) -> Iterator[str]:
     """So many marks from a place on, as one dashed line for each row they reach into: a dash is a person."""
     lines = []
     place, last = first, first + count
     while place < last:
-        row, column = divmod(place, a_row)
-        here = min(last - place, a_row - column)
+        row, column = divmod(place, A_ROW)
+        here = min(last - place, A_ROW - column)
         lines.append(f"M{_STEP * column} {top + _STEP * row + 5:g}h{_STEP * here - 3}")
         place += here
     if lines:

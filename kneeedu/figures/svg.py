@@ -7,8 +7,11 @@ from typing import Literal
 Anchor = Literal["start", "middle", "end"]
 
 
-def drawing(width: int, height: int, shown: Literal["kn-wide", "kn-narrow"], parts: Iterable[str]) -> str:
-    """A drawing of so many px, silent to a screen reader: the sentence and the table beside it say the same."""
+def drawing(width: int, height: int, shown: Literal["kn-wide", "kn-narrow", ""], parts: Iterable[str]) -> str:
+    """A drawing of so many px, silent to a screen reader: the sentence and the table beside it say the same.
+
+    shown: on which screens; '' is on all.
+    """
     return f'<svg class="{shown}" viewBox="0 0 {width} {height}" aria-hidden="true">{"".join(parts)}</svg>'
 
 
