@@ -52,6 +52,7 @@ from kneeedu.dashboards.lessons import (
 )
 from kneeedu.dashboards.likelihood_lab import twice_the_same, what_a_test_tells
 from kneeedu.dashboards.play import encounter, quiz
+from kneeedu.dashboards.polls import poll
 from kneeedu.dashboards.progress import progress
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "one_knee_or_both",
     "open_lesson",
     "pain_rules",
+    "poll",
     "progress",
     "quiz",
     "read_the_week",

@@ -6,6 +6,7 @@ kneeedu, of the knowledge and of the case, so that a later edition cannot change
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from kneeedu.errors import GradebookError
 from kneeedu.gradebook.integrity import Health, health_of
 from kneeedu.gradebook.place import default_url, engine_of, holds_one
+from kneeedu.gradebook.polls import cast_vote, count_votes
 from kneeedu.gradebook.rows import aware, graded_from, opened_from
 from kneeedu.gradebook.schema import (
     SCHEMA,
@@ -262,6 +264,16 @@ class Gradebook:
             book.latest_open("nobody")
             book.practised("nobody")
             connection.rollback()
+
+    def vote(self, poll: str, voter: str, round_: int, option: int) -> None:
+        """Note a vote of a classroom poll; a later one of the same voter and round takes its place."""
+        with self._transaction() as connection:
+            cast_vote(connection, poll, voter, round_, option, _now())
+
+    def votes(self, poll: str, since: datetime) -> dict[int, Counter[int]]:
+        """How often each option was voted for in each round since then."""
+        with self._transaction() as connection:
+            return count_votes(connection, poll, since)
 
     def check(self) -> Health:
         """What it holds and whether it holds together; changes nothing."""

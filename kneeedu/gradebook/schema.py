@@ -67,6 +67,16 @@ grades = Table(
     Column("case_digest", String(40), nullable=False),
     Column("graded_at", DateTime(timezone=True), nullable=False),
 )
+votes = Table(
+    "votes",
+    SCHEMA,
+    Column("poll", String(80), primary_key=True),
+    Column("voter", String(40), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("option", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+"""Of classroom polls. A voter is a browser and nobody's name; older kneeedu leave the table alone."""
 
 
 UPGRADES: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kneeedu import library
 from kneeedu.library.checkpoints import read_checkpoints
+from kneeedu.library.polls import read_polls
 from kneeedu.library.reader import Fault, Unreadable, read
 from kneeedu.models.case import Case
 from kneeedu.models.knowledge import Knowledge
@@ -19,7 +20,9 @@ def check(paths: Iterable[Path] = ()) -> tuple[list[Fault], str]:
     The second value says in words what was looked at.
     """
     knowledge, faults = library.read_knowledge(library.knowledge_folder())
-    faults += read_checkpoints(set(knowledge.references))[1] if knowledge else []
+    if knowledge:
+        cited = set(knowledge.references)
+        faults += read_checkpoints(cited)[1] + read_polls(cited)[1]
     paths = tuple(paths)
     for path in paths:
         if path.is_dir() and not any(path.rglob("*.yaml")):
