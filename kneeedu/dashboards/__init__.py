@@ -4,6 +4,7 @@ Where the learner can run code (JupyterLab, Binder) this is practice and says so
 with a signed link that names the learner's seat.
 """
 
+from kneeedu.dashboards.atlas_lab import knee_atlas
 from kneeedu.dashboards.capacity_lab import how_plans_end, make_a_plan, what_the_model_assumes
 from kneeedu.dashboards.consultations import see_a_patient, watch_an_expert
 from kneeedu.dashboards.glass_box import (
@@ -68,6 +69,7 @@ __all__ = [
     "how_to_run",
     "how_well_tested",
     "judge_the_claims",
+    "knee_atlas",
     "look_up_a_condition",
     "look_up_a_test",
     "look_up_an_exercise",
