@@ -75,10 +75,13 @@ def lesson_part(*children: ipywidgets.Widget) -> ipywidgets.VBox:
 
 
 def open_lesson() -> ipywidgets.VBox:
-    """What every lesson begins with: its heartbeat, and how to read how firm a figure is."""
+    """What every lesson begins with: its heartbeat, how to read how firm a figure is, and the teacher's tools."""
+    from kneeedu.widgets.presenter import Presenter
+
     pulse = lesson_pulse()
     text = "Every figure on this page says how firm it is."
-    return lesson_part(pulse, ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}'))
+    firm = ipywidgets.HTML(f'<p class="kn-small kn-muted">{text}</p>{marks.basis_legend()}')
+    return lesson_part(pulse, firm, Presenter())
 
 
 def where_it_hurts() -> ipywidgets.VBox:

@@ -25,5 +25,5 @@ def test_a_plan_is_foreseen_and_then_follows_the_slider(practice: Served, new_le
 
     expect(sentence).to_contain_text("Running hurts in")
     expect(lab.locator(".kn-plot .kn-cap__over:visible").first).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Running hurts in")
+    expect(page.locator("[aria-live=polite]")).to_contain_text("Running hurts in")
     expect(more).to_be_focused()
