@@ -63,7 +63,7 @@ def test_a_figure_is_saved_as_it_looks(practice: Served, new_learner: Callable[.
 
 def test_two_learners_vote_and_each_sees_the_other(practice: Served, new_learner: Callable[..., Page]) -> None:
     pages = [new_learner(), new_learner(width=360, height=740)]
-    for page, option in zip(pages, ("The weakness, and it caused the pain", "The pain, or neither"), strict=True):
+    for page, option in zip(pages, ("The weakness, and it caused the pain", "The pain, or nobody"), strict=True):
         open_lesson(page, practice, "02_patellofemoral_pain")
         poll = page.locator(".kn-poll")
         poll.locator("label", has_text=option).click()
