@@ -108,12 +108,11 @@ class Soak:
 
 
 def _look(hall: Hall) -> Sample:
-    """Of the warm process only what does not depend on how many share its memory just now."""
+    """What belongs to our processes alone: shared memory weighs less the more others on the machine share it."""
     server, warm = hall.process, hall.warm()
     weight = weigh(server)
     return {
         "server: private MB": weight.private,
-        "server: proportional MB": weight.proportional,
         "server: resident MB": weight.resident,
         "server: descriptors": _descriptors(server),
         "server: threads": server.num_threads(),
