@@ -225,7 +225,7 @@ def test_the_first_in_line_ask_more_often_than_the_last():
     assert waits[-1] <= 6
 
 
-@pytest.mark.parametrize(("total_mb", "learners"), [(512, 12), (4096, 102), (8192, 204), (65536, MOST), (64, FEWEST)])
+@pytest.mark.parametrize(("total_mb", "learners"), [(512, 10), (4096, 81), (8192, 163), (65536, MOST), (64, FEWEST)])
 def test_the_room_follows_from_the_memory_of_the_machine(total_mb, learners):
     assert room_for(total_mb) == learners
 
