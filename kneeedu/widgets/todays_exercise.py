@@ -1,0 +1,193 @@
+"""Which exercise at which angle for this knee today: the order of loads, and the pain rule that moves one along it."""
+
+from dataclasses import dataclass
+from html import escape
+
+import ipywidgets
+
+from kneeedu.biomechanics.demands import By, Order, Placed, Tissue, angles_told, in_order
+from kneeedu.figures.drawing import Picture, Table
+from kneeedu.figures.load_bars import Bar, Group, load_bars
+from kneeedu.models.evidence import Basis
+from kneeedu.models.knowledge import Knowledge
+from kneeedu.widgets import marks
+from kneeedu.widgets.condition_lesson import pain_rule, side_by_side
+from kneeedu.widgets.exercise_loads import figure
+from kneeedu.widgets.load_lesson import STEPS, Run, Step, Week, read_week
+from kneeedu.widgets.pictures import picture
+from kneeedu.widgets.pulse import Pulse
+from kneeedu.widgets.question import Question
+from kneeedu.widgets.sliders import Slider, Sliders
+
+RULE = "standard_3"
+KNEES: dict[str, Tissue] = {"patellofemoral_pain": "joint", "patellar_tendinopathy": "tendon"}
+"""The conditions that can be chosen, and the tissue whose load orders the exercises."""
+MORNINGS = (
+    ("As usual", "Back to the usual level within 24 hours"),
+    ("Worse", "More pain or stiffness than usual, or not settled"),
+    ("Swollen, locked, limping or painful at night", "Whatever the pain was"),
+)
+ALARM = 2
+RANGE = (
+    Slider("from", "Bend from", 0, 90, "degrees", step=5),
+    Slider("to", "to", 90, 90, "degrees", step=5, told="The range that is comfortable, or wanted today."),
+)
+RESTS_ON: dict[Tissue, tuple[tuple[Basis, tuple[str, ...]], ...]] = {
+    "joint": (("recalled", ("vaneijden1986",)), ("published", ("besier2005", "powers2014")), ("expert", ())),
+    "tendon": (("published", ("scattonesilva2024",)), ("recalled", ("vaneijden1986",)), ("expert", ())),
+}
+"""Joint: force ratios, contact area and order of tasks, how heavy each is. Tendon: the index, then the model."""
+HEADINGS: dict[tuple[Tissue, By], str] = {
+    ("joint", "model"): "Peak stress under the kneecap, times a squat at 60 degrees (model)",
+    ("tendon", "index"): "Patellar tendon loading index (published)",
+    ("tendon", "model"): "No index published: peak tendon force, times a squat at 60 degrees (model)",
+}
+_NOTE = (
+    "At body weight, or a load matched to it: what a machine is set to is not in the figures and can be changed instead"
+    " of the exercise. The range of an exercise is that of the library. Nobody tested these steps one after the other."
+)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the rule asks for, which exercise that is, and why. chosen: None where no exercise follows."""
+
+    step: Step
+    chosen: Placed | None
+    why: str
+
+
+def todays_step(knowledge: Knowledge, during_nrs: int, morning: int) -> Step:
+    """What the pain rule asks for after a session: pain during it (0-10), and which of MORNINGS followed."""
+    run = Run("", during_nrs, settled=morning == 0, usual_next_morning=morning == 0, next_day="")
+    alarm = MORNINGS[ALARM][0] if morning == ALARM else ""
+    return read_week(Week("", RULE, 1, (run, run), "", alarm), knowledge.pain_rules[RULE])
+
+
+def advise(order: Order, last: str, step: Step) -> Advice:
+    """The exercise for today: the same as last time, or the next one in the same way of ordering."""
+    if step == "stop":
+        return Advice(
+            step, None, "Examine the knee again first. No loading rule holds for a swollen, locked or night-sore knee."
+        )
+    if not order.placed:
+        return Advice(step, None, "No exercise of the library fits into this range. Widen it.")
+    stood = order.find(last)
+    if stood is None:
+        return Advice(step, order.placed[0], "Last time's exercise is not in this order: begin with the least load.")
+    if step == "hold":
+        return Advice(step, stood, "Pain was in the amber part of the rule: the same dose again.")
+    if step == "progress":
+        above = order.heavier(stood)
+        why = "Pain was green and settled: the next one up. Change one thing at a time."
+        return (
+            Advice(step, above, why)
+            if above
+            else Advice(step, stood, "It is the most load in this range: add weight, or widen the range.")
+        )
+    below = order.lighter(stood)
+    why = "Pain was above the rule or had not settled: the next one down."
+    return (
+        Advice(step, below, why)
+        if below
+        else Advice(step, stood, "It is the least load here: do less of it, lighter, or narrow the range.")
+    )
+
+
+class TodaysExercise(ipywidgets.VBox):
+    """Choose knee and range, say what was done last and how it went; see what the rule and the order make of it."""
+
+    def __init__(self, knowledge: Knowledge, pulse: Pulse) -> None:
+        self._knowledge, self._pulse = knowledge, pulse
+        self._exercises = [one for one in knowledge.exercises.values() if one.demand is not None]
+        self.knee = side_by_side("Which knee?", [(knowledge.conditions[one].name, "") for one in KNEES])
+        self.range = Sliders("Knee flexion", RANGE).add_class("kn-panel")
+        self.last = Question(
+            "What was done last time?", [(one.name, "") for one in self._exercises], find="Find an exercise", ahead=6
+        ).add_class("kn-choice")
+        self.during = Question("Pain during it, 0 to 10", [(str(n), "") for n in range(11)], kind="scale")
+        self.morning = side_by_side("And the next morning?", MORNINGS)
+        self.told, self.ranked = ipywidgets.HTML(), ipywidgets.HTML()
+        for question in (self.knee, self.last, self.during, self.morning):
+            question.observe(pulse.guard(lambda _change: self._draw()), "chosen")
+        self.range.observe(pulse.guard(lambda _change: self._draw()), "places")
+        super().__init__([self.knee, self.range, self.last, self.during, self.morning, self.told, self.ranked])
+
+    @property
+    def order(self) -> Order | None:
+        """The exercises for the knee and range chosen; None while no knee is."""
+        if self.knee.answer is None:
+            return None
+        tissue = list(KNEES.values())[self.knee.answer[0]]
+        low, high = sorted((self.range.values["from"], self.range.values["to"]))
+        return in_order(self._exercises, tissue, low, high)
+
+    @property
+    def advice(self) -> Advice | None:
+        """What follows; None while a question is open."""
+        order, last, during, morning = self.order, self.last.answer, self.during.answer, self.morning.answer
+        if order is None or last is None or during is None or morning is None:
+            return None
+        return advise(order, self._exercises[last[0]].id, todays_step(self._knowledge, during[0], morning[0]))
+
+    def _draw(self) -> None:
+        order, advice = self.order, self.advice
+        if order is None or self.knee.answer is None:
+            return
+        tissue = list(KNEES.values())[self.knee.answer[0]]
+        last = self._exercises[self.last.answer[0]].id if self.last.answer else ""
+        self.told.value = self._advised(advice) if advice else ""
+        seen = order_picture(order, tissue, last, advice.chosen if advice else None)
+        aside = "".join(f"<li>{escape(one.name)}: {escape(why)}</li>" for one, why in order.aside)
+        left = (
+            f"<details><summary>{len(order.aside)} without a place here</summary><ul>{aside}</ul></details>"
+            if aside
+            else ""
+        )
+        chips = "".join(marks.sources(basis, works, self._knowledge) for basis, works in RESTS_ON[tissue])
+        self.ranked.value = (
+            f'<div class="kn-panel kn-stack">{figure(seen)}<p class="kn-small kn-muted">{_NOTE}</p>'
+            f'<div class="kn-row">{chips}</div>{left}</div>'
+        )
+        self._pulse.say(_line(advice) if advice else seen.sentence)
+
+    def _advised(self, advice: Advice) -> str:
+        chosen = advice.chosen
+        drawn = picture("exercises", chosen.exercise.id) if chosen else None
+        drawing = f'<figure class="kn-picture">{drawn}</figure>' if drawn else ""
+        how = f"<p>{escape(chosen.exercise.how)}</p><p>{escape(chosen.exercise.loads)}</p>" if chosen else ""
+        works = marks.sources(None, chosen.exercise.references, self._knowledge) if chosen else ""
+        sign = marks.icon("flag" if advice.step == "stop" else "half")
+        rule = pain_rule(self._knowledge.pain_rules[RULE], self._knowledge)
+        return (
+            f'<div class="kn-panel kn-stack"><div class="kn-alert">{sign}'
+            f"<p><strong>{escape(_line(advice))}</strong><br>{escape(advice.why)}</p></div>"
+            f"{drawing}{how}{works}<details><summary>The pain rule</summary>{rule}</details>"
+            f"<p class='kn-small kn-muted'>{escape(self._knowledge.principles[0])}</p></div>"
+        )
+
+
+def order_picture(order: Order, tissue: Tissue, last: str = "", chosen: Placed | None = None) -> Picture:
+    """The order as bars, each way of ordering by itself; last time's exercise and today's are marked by a word."""
+    ways: tuple[By, ...] = ("index", "model")
+    groups, rows = [], []
+    for by in ways:
+        lane = order.lane(by)
+        most = max((one.load for one in lane), default=1)
+        bars = []
+        for one in lane:
+            mark = "today" if one == chosen else "last time" if one.exercise.id == last else ""
+            shown = f"{one.load:.2f}" if by == "index" else f"{one.load:.2f} ×"
+            bars.append(Bar(one.exercise.name, one.load / most, shown, 6 if mark else 3, mark))
+            rows.append((one.exercise.name, angles_told(one), shown, HEADINGS[tissue, by].split(" (")[0], mark))
+        groups.append(Group(HEADINGS.get((tissue, by), ""), tuple(bars)))
+    count = len(order.placed)
+    first, final = (order.placed[0].exercise.name, order.placed[-1].exercise.name) if count else ("", "")
+    sentence = f"{count} exercises fit, from {first} to {final}." if count > 1 else f"{count} exercises fit."
+    heads = ("Exercise", "Angle", "Load", "By", "Marked")
+    return load_bars(groups, sentence, Table("Exercises for this knee and range, least load first", heads, tuple(rows)))
+
+
+def _line(advice: Advice) -> str:
+    name = STEPS[advice.step][0]
+    return f"{name}: {advice.chosen.exercise.name}, {angles_told(advice.chosen)}." if advice.chosen else f"{name}."
