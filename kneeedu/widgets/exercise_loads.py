@@ -196,7 +196,7 @@ def index_picture(bands: Iterable[Band], knowledge: Knowledge, only_library: boo
         Group(
             BANDS[band],
             tuple(
-                Bar(TASK_NAMES[task], LOADING_INDEX[task], f"{LOADING_INDEX[task]:.2f}", _SHADES[band])
+                Bar(TASK_NAMES[task], LOADING_INDEX[task], f"{LOADING_INDEX[task]:.3f}", _SHADES[band])
                 for task in inside
             ),
         )

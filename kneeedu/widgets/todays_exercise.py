@@ -177,7 +177,7 @@ def order_picture(order: Order, tissue: Tissue, last: str = "", chosen: Placed |
         bars = []
         for one in lane:
             mark = "today" if one == chosen else "last time" if one.exercise.id == last else ""
-            shown = f"{one.load:.2f}" if by == "index" else f"{one.load:.2f} ×"
+            shown = f"{one.load:.3f}" if by == "index" else f"{one.load:.2f} ×"
             bars.append(Bar(one.exercise.name, one.load / most, shown, 6 if mark else 3, mark))
             rows.append((one.exercise.name, angles_told(one), shown, HEADINGS[tissue, by].split(" (")[0], mark))
         groups.append(Group(HEADINGS.get((tissue, by), ""), tuple(bars)))
