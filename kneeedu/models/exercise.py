@@ -52,6 +52,7 @@ class Demand(Sourced):
     from_deg: float | None = Field(default=None, ge=0, le=90)
     to_deg: float | None = Field(default=None, ge=0, le=90)
     times: float = Field(default=1, gt=0, le=4)
+    matched: bool = Field(default=False, description="its load is set by hand, and told as if matched to a squat")
     index: Id | None = None
 
     @model_validator(mode="after")

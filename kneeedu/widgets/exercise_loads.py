@@ -1,6 +1,6 @@
 """The lab on what exercises load: a wall sit foreseen, and tasks ranked by the published tendon index."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 import ipywidgets
@@ -25,6 +25,8 @@ from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 
+Bases = Sequence[tuple[str, Basis, Sequence[str]]]
+"""What is meant, how firm it is, and from which works."""
 MODEL = '<span class="kn-chip kn-chip--caution">Teaching model, not measured</span>'
 SIT_DEG = (45, 60, 90)
 """Depths of a wall sit that are compared; the first is what the others are multiples of."""
@@ -46,12 +48,11 @@ SO = (
     "Even so it is no first choice for an irritable tendon. It is thought that deep bending presses on its upper end; "
     "no published tendon force of a wall sit was found; relief of pain is short where it comes.",
 )
-SIT_RESTS_ON: tuple[tuple[Basis, tuple[str, ...]], ...] = (
-    ("recalled", ("vaneijden1986",)),
-    ("published", ("besier2005",)),
-    ("expert", ()),
+SIT_RESTS_ON: Bases = (
+    ("Lever arm and force ratio of the kneecap", "recalled", ("vaneijden1986",)),
+    ("Contact area", "published", ("besier2005",)),
+    ("How much a wall sit asks for (a balance of ours), and the tendon's share", "expert", ()),
 )
-"""Lever arm and force ratio of the kneecap; contact area; force ratio of the tendon."""
 BANDS: Mapping[Band, str] = {
     "high": f"High band, from {HIGH_FROM:g}",
     "middle": "Middle band",
@@ -97,9 +98,8 @@ class WallSit(ipywidgets.VBox):
         )
         drawing = picture("exercises", "wall_sit_90") or ""
         self.told = ipywidgets.HTML()
-        super().__init__(
-            [ipywidgets.HTML(f'<figure class="kn-picture">{drawing}</figure>'), self.question, self.button, self.told]
-        )
+        sit = ipywidgets.HTML(f'<figure class="kn-picture kn-exload__sit">{drawing}</figure>')
+        super().__init__([sit, self.question, self.button, self.told])
 
     def _show(self) -> None:
         answer = self.question.answer
@@ -112,11 +112,10 @@ class WallSit(ipywidgets.VBox):
         tone = ' data-tone="good"' if right else ""
         sign = marks.icon("tick" if right else "cross")
         alert = f'<div class="kn-alert"{tone}>{sign}<p><strong>{line}</strong></p></div>'
-        chips = "".join(marks.sources(basis, works, self._knowledge) for basis, works in SIT_RESTS_ON)
         sit = self._knowledge.exercises["wall_sit_90"]
         self.told.value = (
             f'<div class="kn-stack">{alert}'
-            f'<div class="kn-panel kn-stack">{figure(seen)}<div class="kn-row">{chips}</div></div>'
+            f'<div class="kn-panel kn-stack">{figure(seen)}{resting_on(SIT_RESTS_ON, self._knowledge)}</div>'
             f'<div class="kn-pair"><section class="kn-panel kn-stack kn-stack--sm"><h3>Why</h3>{dots(WHY)}</section>'
             f'<section class="kn-panel kn-stack kn-stack--sm"><h3>So</h3>{dots(SO)}'
             f"{marks.sources(None, sit.references, self._knowledge)}</section></div></div>"
@@ -229,3 +228,12 @@ def figure(seen: Picture, model: bool = True) -> str:
         f'<div class="kn-plot">{seen.wide}{seen.narrow}</div>'
         f"<details><summary>Read it as a table</summary>{table_html(seen.table)}</details></figure>"
     )
+
+
+def resting_on(bases: Bases, knowledge: Knowledge) -> str:
+    """What a figure rests on, part by part, each with its chips. HTML."""
+    rows = "".join(
+        f'<li class="kn-row"><span>{escape(what)}</span>{marks.sources(basis, works, knowledge)}</li>'
+        for what, basis, works in bases
+    )
+    return f'<ul class="kn-stack kn-stack--sm kn-small">{rows}</ul>'

@@ -55,7 +55,7 @@ function render({ model, el }) {
   el.replaceChildren(figure);
 
   function chart(key, title) {
-    const width = 400, height = 260, left = 30, top = 14, foot = 226;
+    const width = 340, height = 240, left = 30, top = 14, foot = 206;
     const x = (at) => left + ((width - left - 10) * at) / MOST_DEG;
     const y = (value) => foot - ((foot - top) * value) / most;
     const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title} against knee flexion; the table below has the figures` });
@@ -67,7 +67,7 @@ function render({ model, el }) {
     if (key === "joint") {
       const at = model.get("crossing");
       svg.append(draw("path", { d: `M${x(at)} ${top}V${foot}`, class: "kn-exload__cut" }),
-        draw("text", { x: x(at) - 6, y: top + 10, class: "kn-tick", "text-anchor": "end" }, `put in: cross at ${Math.round(at)}°`));
+        draw("text", { x: x(at) + 6, y: top + 12, class: "kn-tick" }, `cross at ${Math.round(at)}° (put in)`));
     }
     rows.forEach((row) => svg.append(draw("path", { d: line(row, x, y, key), class: "kn-exload__line", "data-task": row.task, "stroke-dasharray": DASH[row.task] })));
     const cursor = draw("path", { class: "kn-exload__cursor" });

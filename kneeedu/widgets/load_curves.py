@@ -9,11 +9,11 @@ import traitlets
 
 from kneeedu.biomechanics import crossing_deg, moment_nm_per_kg, times_squat_60_stress, times_squat_60_tendon_force
 from kneeedu.figures.drawing import Table
-from kneeedu.models.evidence import Basis
 from kneeedu.models.exercise import Task
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.widgets import marks
 from kneeedu.widgets.condition_lesson import go_button, side_by_side
+from kneeedu.widgets.exercise_loads import Bases, resting_on
 from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.untrusted import Untrusted
@@ -35,7 +35,7 @@ ANSWERS = (
     ("At every angle", "The weight at the ankle always presses more"),
 )
 RIGHT = 0
-BASES: tuple[tuple[str, Basis, tuple[str, ...]], ...] = (
+BASES: Bases = (
     ("How the kinds of task order", "published", ("powers2014", "steinkamp1993")),
     ("Where squat and ankle weight cross", "derived", ("steinkamp1993",)),
     ("Contact area", "published", ("besier2005",)),
@@ -112,8 +112,8 @@ def loads_of(task: Task) -> dict[str, list[float]]:
     """Joint stress and tendon force of a task at each degree, as multiples of a squat on two legs at 60 degrees."""
     moments = [moment_nm_per_kg(task, angle) for angle in ANGLES_DEG]
     return {
-        "joint": [round(times_squat_60_stress(*at), 2) for at in zip(ANGLES_DEG, moments, strict=True)],
-        "tendon": [round(times_squat_60_tendon_force(*at), 2) for at in zip(ANGLES_DEG, moments, strict=True)],
+        "joint": [round(times_squat_60_stress(*at), 3) for at in zip(ANGLES_DEG, moments, strict=True)],
+        "tendon": [round(times_squat_60_tendon_force(*at), 3) for at in zip(ANGLES_DEG, moments, strict=True)],
     }
 
 
@@ -135,13 +135,9 @@ def finding_at(angle_deg: int) -> str:
 
 def _beneath(knowledge: Knowledge) -> str:
     """What the curves rest on, and the same as a table. HTML."""
-    rows = "".join(
-        f"<li class='kn-row'><span>{what}</span>{marks.sources(basis, references, knowledge)}</li>"
-        for what, basis, references in BASES
-    )
     return (
         '<div class="kn-stack"><section class="kn-panel kn-stack kn-stack--sm"><h3>What the curves rest on</h3>'
-        f'<ul class="kn-stack kn-stack--sm">{rows}</ul>'
+        f"{resting_on(BASES, knowledge)}"
         f"<p>That squat and ankle weight cross at {crossing_deg():.0f} degrees was put in from a study, not found. That"
         " the same push equals the squat at 60 degrees is our choice. Compare within one plot only; no figure here is a"
         f" force in anybody's knee.</p></section>{_table()}</div>"

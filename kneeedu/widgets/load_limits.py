@@ -15,7 +15,7 @@ def limits(checked: Sequence[Held], knowledge: Knowledge) -> str:
     """What the models were held against that they were not made from: what misses first, with the figures. HTML."""
     missed = [one for one in checked if not one.holds]
     rows = "".join(_limit(one, knowledge) for one in checked)
-    heads = ("Held against", "Model", "Published", "Difference", "Within tolerance", "From")
+    heads = ("Held against", "Model", "Published", "Difference", "Holds", "From")
     lever = [one for one in missed if one.checkpoint.measure == "quadriceps_lever_arm_mm" and one.difference_share]
     too_long = " and ".join(sorted(f"{100 * (one.difference_share or 0):.0f}" for one in lever))
     at = " and ".join(sorted({f"{one.checkpoint.inputs['flexion_deg']:g}" for one in lever}))
@@ -34,14 +34,14 @@ def _limit(one: Held, knowledge: Knowledge) -> str:
     row = one.checkpoint
     inputs = ", ".join(_input(name, value) for name, value in row.inputs.items())
     share = f" ({100 * one.difference_share:+.0f} %)" if one.difference_share is not None else ""
-    sign, word = ("tick", "yes") if one.holds else ("cross", "no, it misses")
-    within = f"{marks.icon(sign, 18)} {word}" + (f" (± {row.tolerance:.3g})" if row.tolerance is not None else "")
+    sign, word = ("tick", "holds") if one.holds else ("cross", "misses")
+    within = f" ± {row.tolerance:.3g}" if row.tolerance is not None else ""
     difference = f"{one.difference:+.3g}{share}" if one.difference is not None else ""
-    published = f"{row.expected:.3g} {row.unit}" if isinstance(row.expected, float) else row.expected
+    published = f"{row.expected:.3g}{within} {row.unit}" if isinstance(row.expected, float) else row.expected
     return (
         f'<tr><th scope="row">{escape(row.quantity)}<br><span class="kn-small kn-muted">{escape(inputs)}</span></th>'
         f'<td class="kn-num">{one.value:.3g}</td><td class="kn-num">{escape(str(published))}</td>'
-        f'<td class="kn-num">{difference}</td><td>{within}</td>'
+        f'<td class="kn-num">{difference}</td><td>{marks.icon(sign, 18)} {word}</td>'
         f"<td>{marks.sources(row.basis, row.references, knowledge)}</td></tr>"
     )
 

@@ -6,13 +6,13 @@ from html import escape
 import ipywidgets
 
 from kneeedu.biomechanics.demands import By, Order, Placed, Tissue, angles_told, in_order
+from kneeedu.biomechanics.patellar_tendon import INDEX_REFERENCE
 from kneeedu.figures.drawing import Picture, Table
 from kneeedu.figures.load_bars import Bar, Group, load_bars
-from kneeedu.models.evidence import Basis
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.widgets import marks
 from kneeedu.widgets.condition_lesson import pain_rule, side_by_side
-from kneeedu.widgets.exercise_loads import figure
+from kneeedu.widgets.exercise_loads import Bases, figure, resting_on
 from kneeedu.widgets.load_lesson import STEPS, Run, Step, Week, read_week
 from kneeedu.widgets.pictures import picture
 from kneeedu.widgets.pulse import Pulse
@@ -29,22 +29,31 @@ MORNINGS = (
 )
 ALARM = 2
 RANGE = (
-    Slider("from", "Bend from", 0, 90, "degrees", step=5),
-    Slider("to", "to", 90, 90, "degrees", step=5, told="The range that is comfortable, or wanted today."),
+    Slider("from", "From", 0, 90, "degrees", step=5),
+    Slider("to", "To", 90, 90, "degrees", step=5),
 )
-RESTS_ON: dict[Tissue, tuple[tuple[Basis, tuple[str, ...]], ...]] = {
-    "joint": (("recalled", ("vaneijden1986",)), ("published", ("besier2005", "powers2014")), ("expert", ())),
-    "tendon": (("published", ("scattonesilva2024",)), ("recalled", ("vaneijden1986",)), ("expert", ())),
+RESTS_ON: dict[Tissue, Bases] = {
+    "joint": (
+        ("Lever arm and force ratio of the kneecap", "recalled", ("vaneijden1986",)),
+        ("Contact area, and how the kinds of task order", "published", ("besier2005", "powers2014")),
+        ("How heavy each exercise is, and its range", "expert", ()),
+    ),
+    "tendon": (
+        ("The index", "published", (INDEX_REFERENCE,)),
+        ("Force where there is no index: lever arm", "recalled", ("vaneijden1986",)),
+        ("The tendon's share, how heavy each exercise is, and its range", "expert", ()),
+    ),
 }
-"""Joint: force ratios, contact area and order of tasks, how heavy each is. Tendon: the index, then the model."""
 HEADINGS: dict[tuple[Tissue, By], str] = {
-    ("joint", "model"): "Peak stress under the kneecap, times a squat at 60 degrees (model)",
-    ("tendon", "index"): "Patellar tendon loading index (published)",
-    ("tendon", "model"): "No index published: peak tendon force, times a squat at 60 degrees (model)",
+    ("joint", "model"): "Stress under the kneecap (model)",
+    ("tendon", "index"): "Tendon loading index (published)",
+    ("tendon", "model"): "No index: force in the tendon (model)",
 }
+_WAYS: tuple[By, ...] = ("index", "model")
 _NOTE = (
-    "At body weight, or a load matched to it: what a machine is set to is not in the figures and can be changed instead"
-    " of the exercise. The range of an exercise is that of the library. Nobody tested these steps one after the other."
+    "Model: the peak within the range, times that of a squat on two legs at 60 degrees, at body weight. Matched: as if "
+    "set as heavy as that squat; the weight can be changed instead of the exercise. The range of an exercise is that of "
+    "the library. Nobody tested these steps one after the other."
 )
 
 
@@ -101,7 +110,9 @@ class TodaysExercise(ipywidgets.VBox):
         self._knowledge, self._pulse = knowledge, pulse
         self._exercises = [one for one in knowledge.exercises.values() if one.demand is not None]
         self.knee = side_by_side("Which knee?", [(knowledge.conditions[one].name, "") for one in KNEES])
-        self.range = Sliders("Knee flexion", RANGE).add_class("kn-panel")
+        self.range = Sliders("Which range of knee flexion is comfortable, or wanted today?", RANGE).add_class(
+            "kn-panel"
+        )
         self.last = Question(
             "What was done last time?", [(one.name, "") for one in self._exercises], find="Find an exercise", ahead=6
         ).add_class("kn-choice")
@@ -144,17 +155,16 @@ class TodaysExercise(ipywidgets.VBox):
             if aside
             else ""
         )
-        chips = "".join(marks.sources(basis, works, self._knowledge) for basis, works in RESTS_ON[tissue])
         self.ranked.value = (
             f'<div class="kn-panel kn-stack">{figure(seen)}<p class="kn-small kn-muted">{_NOTE}</p>'
-            f'<div class="kn-row">{chips}</div>{left}</div>'
+            f"{resting_on(RESTS_ON[tissue], self._knowledge)}{left}</div>"
         )
         self._pulse.say(_line(advice) if advice else seen.sentence)
 
     def _advised(self, advice: Advice) -> str:
         chosen = advice.chosen
         drawn = picture("exercises", chosen.exercise.id) if chosen else None
-        drawing = f'<figure class="kn-picture">{drawn}</figure>' if drawn else ""
+        drawing = f'<figure class="kn-picture kn-exload__sit">{drawn}</figure>' if drawn else ""
         how = f"<p>{escape(chosen.exercise.how)}</p><p>{escape(chosen.exercise.loads)}</p>" if chosen else ""
         works = marks.sources(None, chosen.exercise.references, self._knowledge) if chosen else ""
         sign = marks.icon("flag" if advice.step == "stop" else "half")
@@ -169,23 +179,30 @@ class TodaysExercise(ipywidgets.VBox):
 
 def order_picture(order: Order, tissue: Tissue, last: str = "", chosen: Placed | None = None) -> Picture:
     """The order as bars, each way of ordering by itself; last time's exercise and today's are marked by a word."""
-    ways: tuple[By, ...] = ("index", "model")
-    groups, rows = [], []
-    for by in ways:
+    groups: list[Group] = []
+    rows: list[tuple[str, ...]] = []
+    told = [f"{len(order.placed)} exercises fit."]
+    for by in _WAYS:
         lane = order.lane(by)
-        most = max((one.load for one in lane), default=1)
-        bars = []
-        for one in lane:
-            mark = "today" if one == chosen else "last time" if one.exercise.id == last else ""
-            shown = f"{one.load:.3f}" if by == "index" else f"{one.load:.2f} ×"
-            bars.append(Bar(one.exercise.name, one.load / most, shown, 6 if mark else 3, mark))
-            rows.append((one.exercise.name, angles_told(one), shown, HEADINGS[tissue, by].split(" (")[0], mark))
-        groups.append(Group(HEADINGS.get((tissue, by), ""), tuple(bars)))
-    count = len(order.placed)
-    first, final = (order.placed[0].exercise.name, order.placed[-1].exercise.name) if count else ("", "")
-    sentence = f"{count} exercises fit, from {first} to {final}." if count > 1 else f"{count} exercises fit."
+        if lane:
+            bars = tuple(_bar(one, lane[-1].load, last, chosen) for one in lane)
+            groups.append(Group(HEADINGS[tissue, by], bars))
+            rows += [
+                (bar.name, angles_told(one), bar.shown, HEADINGS[tissue, by], bar.mark)
+                for bar, one in zip(bars, lane, strict=True)
+            ]
+            told.append(f"{HEADINGS[tissue, by]}: least {bars[0].name}, most {bars[-1].name}.")
     heads = ("Exercise", "Angle", "Load", "By", "Marked")
-    return load_bars(groups, sentence, Table("Exercises for this knee and range, least load first", heads, tuple(rows)))
+    table = Table("Exercises for this knee and range, least load first", heads, tuple(rows))
+    return load_bars(groups, " ".join(told), table)
+
+
+def _bar(one: Placed, most: float, last: str, chosen: Placed | None) -> Bar:
+    demand = one.exercise.demand
+    mark = "today" if one == chosen else "last time" if one.exercise.id == last else ""
+    matched = ", matched" if demand is not None and demand.matched else ""
+    shown = f"{one.load:.3f}" if one.by == "index" else f"{one.load:.2f} ×{matched}"
+    return Bar(one.exercise.name, one.load / most, shown, 6 if mark else 3, mark)
 
 
 def _line(advice: Advice) -> str:

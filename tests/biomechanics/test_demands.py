@@ -102,14 +102,14 @@ def test_one_step_up_or_down_changes_the_load_and_stays_in_the_same_way_of_order
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "message"),
     [
-        {},
-        {"task": "closed"},
-        {"task": "closed", "from_deg": 60, "to_deg": 30},
-        {"index": "lunge", "from_deg": 30},
+        ({}, "a task, an index or both"),
+        ({"task": "closed"}, "needs the flexions"),
+        ({"task": "closed", "from_deg": 60, "to_deg": 30}, "the smaller first"),
+        ({"index": "lunge", "from_deg": 30}, "stand together"),
     ],
 )
-def test_a_demand_that_says_nothing_or_half_is_refused(fields):
-    with pytest.raises(ValueError):
+def test_a_demand_that_says_nothing_or_half_is_refused(fields, message):
+    with pytest.raises(ValueError, match=message):
         Demand(basis="expert", **fields)
