@@ -5,7 +5,7 @@ index was published it goes first. Loads are those at body weight or matched to 
 them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,10 +35,14 @@ class Placed:
 
 @dataclass(frozen=True)
 class Order:
-    """Exercises from least to most load, each way of ordering by itself, and those left aside with the reason."""
+    """Exercises from least to most load, each way of ordering by itself, and those left aside with the reason.
+
+    programme: ids of those that the condition's own programme holds; a step up or down lands on no others.
+    """
 
     placed: tuple[Placed, ...]
     aside: tuple[tuple[Exercise, str], ...]
+    programme: frozenset[str]
 
     def lane(self, by: By) -> tuple[Placed, ...]:
         return tuple(one for one in self.placed if one.by == by)
@@ -48,15 +52,24 @@ class Order:
 
     def heavier(self, than: Placed) -> Placed | None:
         """The next one up in the same way of ordering; None above the last."""
-        return next((one for one in self.lane(than.by) if one.load > HEAVIER * than.load), None)
+        return next((one for one in self._open(than.by) if one.load > HEAVIER * than.load), None)
 
     def lighter(self, than: Placed) -> Placed | None:
         """The next one down in the same way of ordering; None below the first."""
-        return next((one for one in reversed(self.lane(than.by)) if HEAVIER * one.load < than.load), None)
+        return next((one for one in reversed(self._open(than.by)) if HEAVIER * one.load < than.load), None)
+
+    def least(self) -> Placed | None:
+        """The least load of the programme."""
+        return next((one for one in self.placed if one.exercise.id in self.programme), None)
+
+    def _open(self, by: By) -> tuple[Placed, ...]:
+        return tuple(one for one in self.lane(by) if one.exercise.id in self.programme)
 
 
-def in_order(exercises: Iterable[Exercise], tissue: Tissue, low_deg: float, high_deg: float) -> Order:
-    """Exercises that can be done between two flexions (deg), by their load on a tissue."""
+def in_order(
+    exercises: Iterable[Exercise], tissue: Tissue, low_deg: float, high_deg: float, programme: Collection[str]
+) -> Order:
+    """Exercises that can be done between two flexions (deg), by their load on a tissue; programme: see Order."""
     placed: list[Placed] = []
     aside: list[tuple[Exercise, str]] = []
     for exercise in exercises:
@@ -64,7 +77,7 @@ def in_order(exercises: Iterable[Exercise], tissue: Tissue, low_deg: float, high
             found = _place(exercise, exercise.demand, tissue, low_deg, high_deg)
             aside += [(exercise, found)] if isinstance(found, str) else []
             placed += [found] if isinstance(found, Placed) else []
-    return Order(tuple(sorted(placed, key=_weight)), tuple(aside))
+    return Order(tuple(sorted(placed, key=_weight)), tuple(aside), frozenset(programme))
 
 
 def peak(load: Callable[[float, float], float], demand: Demand, low_deg: float, high_deg: float) -> float:

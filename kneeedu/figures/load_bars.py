@@ -90,5 +90,5 @@ def _row(bar: Bar, frame: _Frame, scale: float, top: float) -> Iterator[str]:
     width = max(1.5, bar.value * scale)
     d = f"M{frame.left} {y}H{frame.left + width:.1f}V{y + _BAR}H{frame.left}Z"
     yield path(d, "kn-exload__bar", f"fill:var(--kn-load-{bar.shade})", told=f"{bar.name}: {bar.shown}")
-    word = f"{bar.shown}  {bar.mark}" if bar.mark else bar.shown
+    word = f"{bar.shown}, {bar.mark}" if bar.mark else bar.shown
     yield text(frame.left + width + 8, y + 12, word, kind=kind)

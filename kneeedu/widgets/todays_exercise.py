@@ -9,7 +9,9 @@ from kneeedu.biomechanics.demands import By, Order, Placed, Tissue, angles_told,
 from kneeedu.biomechanics.patellar_tendon import INDEX_REFERENCE
 from kneeedu.figures.drawing import Picture, Table
 from kneeedu.figures.load_bars import Bar, Group, load_bars
+from kneeedu.models.condition import Condition
 from kneeedu.models.knowledge import Knowledge
+from kneeedu.models.progression import Phase
 from kneeedu.widgets import marks
 from kneeedu.widgets.condition_lesson import pain_rule, side_by_side
 from kneeedu.widgets.exercise_loads import Bases, figure, resting_on
@@ -49,11 +51,19 @@ HEADINGS: dict[tuple[Tissue, By], str] = {
     ("tendon", "index"): "Tendon loading index (published)",
     ("tendon", "model"): "No index: force in the tendon (model)",
 }
+_WHY: dict[tuple[Step, bool], str] = {
+    ("progress", True): "Pain was green and settled: the next one up. Change one thing at a time.",
+    ("progress", False): "It is the most load of the programme in this range: add weight, or widen the range.",
+    ("regress", True): "Pain was above the rule or had not settled: the next one down.",
+    ("regress", False): "It is the least load here: do less of it, lighter, or narrow the range.",
+}
+"""Why, where there was a next one to move to, and where there was not."""
 _WAYS: tuple[By, ...] = ("index", "model")
 _NOTE = (
     "Model: the peak within the range, times that of a squat on two legs at 60 degrees, at body weight. Matched: as if "
-    "set as heavy as that squat; the weight can be changed instead of the exercise. The range of an exercise is that of "
-    "the library. Nobody tested these steps one after the other."
+    "set as heavy as that squat; the weight can be changed instead of the exercise. In brackets: not in the programme "
+    "of this condition, so never advised. The range of an exercise is that of the library. Nobody tested these steps "
+    "one after the other."
 )
 
 
@@ -73,34 +83,28 @@ def todays_step(knowledge: Knowledge, during_nrs: int, morning: int) -> Step:
     return read_week(Week("", RULE, 1, (run, run), "", alarm), knowledge.pain_rules[RULE])
 
 
+def phases_of(condition: Condition) -> dict[str, Phase]:
+    """For each exercise of a condition's programme, the first phase that holds it."""
+    phases = condition.progression.phases if condition.progression else ()
+    return {one.exercise: phase for phase in reversed(phases) for one in phase.exercises}
+
+
 def advise(order: Order, last: str, step: Step) -> Advice:
-    """The exercise for today: the same as last time, or the next one in the same way of ordering."""
+    """The exercise for today: the same as last time, or the next one of the programme in the same way of ordering."""
+    stood, least = order.find(last), order.least()
     if step == "stop":
-        return Advice(
-            step, None, "Examine the knee again first. No loading rule holds for a swollen, locked or night-sore knee."
-        )
-    if not order.placed:
-        return Advice(step, None, "No exercise of the library fits into this range. Widen it.")
-    stood = order.find(last)
+        return Advice(step, None, "Examine the knee again first. No loading rule holds for such a knee.")
+    if least is None:
+        return Advice(step, None, "No exercise of the programme fits into this range. Widen it.")
     if stood is None:
-        return Advice(step, order.placed[0], "Last time's exercise is not in this order: begin with the least load.")
+        return Advice(step, least, "Last time's exercise has no place in this range: begin with the least load.")
+    if last not in order.programme:
+        why = "Last time's exercise is not in the programme of this condition: the next below it that is."
+        return Advice(step, order.lighter(stood) or least, why)
     if step == "hold":
         return Advice(step, stood, "Pain was in the amber part of the rule: the same dose again.")
-    if step == "progress":
-        above = order.heavier(stood)
-        why = "Pain was green and settled: the next one up. Change one thing at a time."
-        return (
-            Advice(step, above, why)
-            if above
-            else Advice(step, stood, "It is the most load in this range: add weight, or widen the range.")
-        )
-    below = order.lighter(stood)
-    why = "Pain was above the rule or had not settled: the next one down."
-    return (
-        Advice(step, below, why)
-        if below
-        else Advice(step, stood, "It is the least load here: do less of it, lighter, or narrow the range.")
-    )
+    moved = order.heavier(stood) if step == "progress" else order.lighter(stood)
+    return Advice(step, moved or stood, _WHY[step, moved is not None])
 
 
 class TodaysExercise(ipywidgets.VBox):
@@ -129,9 +133,10 @@ class TodaysExercise(ipywidgets.VBox):
         """The exercises for the knee and range chosen; None while no knee is."""
         if self.knee.answer is None:
             return None
-        tissue = list(KNEES.values())[self.knee.answer[0]]
+        condition, tissue = list(KNEES.items())[self.knee.answer[0]]
         low, high = sorted((self.range.values["from"], self.range.values["to"]))
-        return in_order(self._exercises, tissue, low, high)
+        programme = phases_of(self._knowledge.conditions[condition])
+        return in_order(self._exercises, tissue, low, high, programme)
 
     @property
     def advice(self) -> Advice | None:
@@ -145,9 +150,9 @@ class TodaysExercise(ipywidgets.VBox):
         order, advice = self.order, self.advice
         if order is None or self.knee.answer is None:
             return
-        tissue = list(KNEES.values())[self.knee.answer[0]]
+        condition, tissue = list(KNEES.items())[self.knee.answer[0]]
         last = self._exercises[self.last.answer[0]].id if self.last.answer else ""
-        self.told.value = self._advised(advice) if advice else ""
+        self.told.value = self._advised(advice, condition) if advice else ""
         seen = order_picture(order, tissue, last, advice.chosen if advice else None)
         aside = "".join(f"<li>{escape(one.name)}: {escape(why)}</li>" for one, why in order.aside)
         left = (
@@ -161,18 +166,20 @@ class TodaysExercise(ipywidgets.VBox):
         )
         self._pulse.say(_line(advice) if advice else seen.sentence)
 
-    def _advised(self, advice: Advice) -> str:
+    def _advised(self, advice: Advice, condition: str) -> str:
         chosen = advice.chosen
         drawn = picture("exercises", chosen.exercise.id) if chosen else None
         drawing = f'<figure class="kn-picture kn-exload__sit">{drawn}</figure>' if drawn else ""
         how = f"<p>{escape(chosen.exercise.how)}</p><p>{escape(chosen.exercise.loads)}</p>" if chosen else ""
+        phase = phases_of(self._knowledge.conditions[condition]).get(chosen.exercise.id) if chosen else None
+        stage = f"<p><strong>Phase: {escape(phase.name)}.</strong> {escape(phase.entry)}</p>" if phase else ""
         works = marks.sources(None, chosen.exercise.references, self._knowledge) if chosen else ""
         sign = marks.icon("flag" if advice.step == "stop" else "half")
         rule = pain_rule(self._knowledge.pain_rules[RULE], self._knowledge)
         return (
             f'<div class="kn-panel kn-stack"><div class="kn-alert">{sign}'
             f"<p><strong>{escape(_line(advice))}</strong><br>{escape(advice.why)}</p></div>"
-            f"{drawing}{how}{works}<details><summary>The pain rule</summary>{rule}</details>"
+            f"{drawing}{stage}{how}{works}<details><summary>The pain rule</summary>{rule}</details>"
             f"<p class='kn-small kn-muted'>{escape(self._knowledge.principles[0])}</p></div>"
         )
 
@@ -185,7 +192,7 @@ def order_picture(order: Order, tissue: Tissue, last: str = "", chosen: Placed |
     for by in _WAYS:
         lane = order.lane(by)
         if lane:
-            bars = tuple(_bar(one, lane[-1].load, last, chosen) for one in lane)
+            bars = tuple(_bar(one, lane[-1].load, last, chosen, one.exercise.id in order.programme) for one in lane)
             groups.append(Group(HEADINGS[tissue, by], bars))
             rows += [
                 (bar.name, angles_told(one), bar.shown, HEADINGS[tissue, by], bar.mark)
@@ -197,12 +204,13 @@ def order_picture(order: Order, tissue: Tissue, last: str = "", chosen: Placed |
     return load_bars(groups, " ".join(told), table)
 
 
-def _bar(one: Placed, most: float, last: str, chosen: Placed | None) -> Bar:
+def _bar(one: Placed, most: float, last: str, chosen: Placed | None, in_programme: bool) -> Bar:
     demand = one.exercise.demand
     mark = "today" if one == chosen else "last time" if one.exercise.id == last else ""
     matched = ", matched" if demand is not None and demand.matched else ""
     shown = f"{one.load:.3f}" if one.by == "index" else f"{one.load:.2f} ×{matched}"
-    return Bar(one.exercise.name, one.load / most, shown, 6 if mark else 3, mark)
+    name = one.exercise.name if in_programme else f"({one.exercise.name})"
+    return Bar(name, one.load / most, shown, 6 if mark else 4 if in_programme else 1, mark)
 
 
 def _line(advice: Advice) -> str:

@@ -17,6 +17,7 @@ from kneeedu.biomechanics.demands import angles_told, in_order
 from kneeedu.models.exercise import Demand
 
 EXERCISES = tuple(library.load_knowledge().exercises.values())
+EVERY = {one.id for one in EXERCISES}
 
 
 def ids(placed):
@@ -56,7 +57,7 @@ def test_a_wall_sit_slid_deeper_costs_the_joint_more_than_the_tendon():
 
 @pytest.mark.parametrize("tissue", ["joint", "tendon"])
 def test_each_way_of_ordering_goes_from_least_to_most_and_stands_by_itself(tissue):
-    order = in_order(EXERCISES, tissue, 0, 90)
+    order = in_order(EXERCISES, tissue, 0, 90, EVERY)
 
     for by in ("index", "model"):
         loads = [one.load for one in order.lane(by)]
@@ -65,25 +66,25 @@ def test_each_way_of_ordering_goes_from_least_to_most_and_stands_by_itself(tissu
 
 
 def test_the_joint_is_never_ordered_by_an_index_of_the_tendon():
-    assert in_order(EXERCISES, "joint", 0, 90).lane("index") == ()
+    assert in_order(EXERCISES, "joint", 0, 90, EVERY).lane("index") == ()
 
 
 def test_a_deep_wall_sit_is_nothing_for_a_joint_that_bears_60_degrees():
-    order = in_order(EXERCISES, "joint", 0, 60)
+    order = in_order(EXERCISES, "joint", 0, 60, EVERY)
 
     assert "wall_sit_90" not in ids(order.placed)
     assert "wall_sit_shallow" in ids(order.placed)
 
 
 def test_an_exercise_is_done_only_as_far_as_the_range_allows():
-    squat = in_order(EXERCISES, "joint", 0, 50).find("squat_0_90")
+    squat = in_order(EXERCISES, "joint", 0, 50, EVERY).find("squat_0_90")
 
     assert angles_told(squat) == "between 0 and 50 degrees"
     assert squat.load == pytest.approx(times_squat_60_stress(50, closed_chain_moment_nm_per_kg(50)))
 
 
 def test_an_index_does_not_hold_for_a_part_of_the_movement_it_was_measured_in():
-    order = in_order(EXERCISES, "tendon", 0, 45)
+    order = in_order(EXERCISES, "tendon", 0, 45, EVERY)
 
     reasons = {exercise.id: why for exercise, why in order.aside}
     assert "whole movement" in reasons["squat_0_90"]
@@ -91,7 +92,7 @@ def test_an_index_does_not_hold_for_a_part_of_the_movement_it_was_measured_in():
 
 
 def test_one_step_up_or_down_changes_the_load_and_stays_in_the_same_way_of_ordering():
-    order = in_order(EXERCISES, "tendon", 0, 90)
+    order = in_order(EXERCISES, "tendon", 0, 90, EVERY)
 
     for one in order.placed:
         above, below = order.heavier(one), order.lighter(one)
@@ -99,6 +100,14 @@ def test_one_step_up_or_down_changes_the_load_and_stays_in_the_same_way_of_order
         assert below is None or (below.load < one.load and below.by == one.by)
     assert order.heavier(order.lane("index")[-1]) is None
     assert order.lighter(order.lane("index")[0]) is None
+
+
+def test_a_step_lands_only_on_what_the_programme_holds():
+    order = in_order(EXERCISES, "joint", 0, 90, {"squat_0_45", "single_leg_press"})
+    squat = order.find("squat_0_60")
+
+    assert order.heavier(squat).exercise.id == "single_leg_press"
+    assert order.lighter(squat).exercise.id == order.least().exercise.id == "squat_0_45"
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,17 @@ from kneeedu.widgets.exercise_loads import BANDS, TASK_NAMES, IndexRanking, Wall
 from kneeedu.widgets.load_curves import ANGLES_DEG, Curves, LoadByAngle, finding_at
 from kneeedu.widgets.load_limits import limits
 from kneeedu.widgets.pulse import Pulse
-from kneeedu.widgets.todays_exercise import ALARM, TodaysExercise, advise, todays_step
+from kneeedu.widgets.todays_exercise import ALARM, TodaysExercise, advise, phases_of, todays_step
 
 KNOWLEDGE = library.load_knowledge()
 EXERCISES = tuple(KNOWLEDGE.exercises.values())
+
+
+PROGRAMME = phases_of(KNOWLEDGE.conditions["patellofemoral_pain"])
+
+
+def joint_order(low, high):
+    return in_order(EXERCISES, "joint", low, high, PROGRAMME)
 
 
 @pytest.fixture
@@ -141,7 +148,7 @@ def test_the_step_follows_the_pain_rule(during, morning, step):
 
 
 def test_advice_goes_one_up_stays_or_goes_one_down():
-    order = in_order(EXERCISES, "joint", 0, 90)
+    order = joint_order(0, 90)
     last = order.find("squat_0_60")
 
     up, same, down = (advise(order, "squat_0_60", step) for step in ("progress", "hold", "regress"))
@@ -152,28 +159,43 @@ def test_advice_goes_one_up_stays_or_goes_one_down():
 
 
 def test_no_exercise_is_advised_for_a_swollen_or_night_sore_knee():
-    assert advise(in_order(EXERCISES, "joint", 0, 90), "squat_0_60", "stop").chosen is None
+    assert advise(joint_order(0, 90), "squat_0_60", "stop").chosen is None
 
 
 def test_what_does_not_fit_the_range_is_replaced_by_the_least_load():
-    order = in_order(EXERCISES, "joint", 0, 45)
+    order = joint_order(0, 45)
 
     advice = advise(order, "wall_sit_90", "progress")
 
-    assert advice.chosen == order.placed[0]
+    assert advice.chosen == order.least()
     assert "begin with the least load" in advice.why
 
 
-def test_at_either_end_of_the_order_the_exercise_stays_and_the_dose_changes():
-    order = in_order(EXERCISES, "joint", 0, 90)
+@pytest.mark.parametrize("step", ["progress", "hold", "regress"])
+def test_a_deep_wall_sit_is_never_advised_for_patellofemoral_pain(step):
+    order = joint_order(0, 90)
 
-    top = advise(order, order.placed[-1].exercise.id, "progress")
-    bottom = advise(order, order.placed[0].exercise.id, "regress")
+    chosen = advise(order, "wall_sit_90", step).chosen
 
-    assert top.chosen == order.placed[-1]
+    assert chosen.exercise.id in PROGRAMME
+    assert chosen.load < order.find("wall_sit_90").load
+    for one in order.placed:
+        assert advise(order, one.exercise.id, step).chosen.exercise.id != "wall_sit_90"
+
+
+def test_at_either_end_of_the_programme_the_exercise_stays_and_the_dose_changes():
+    order = joint_order(0, 90)
+
+    top, bottom = advise(order, "single_leg_press", "progress"), advise(order, "squat_0_45", "regress")
+
+    assert top.chosen.exercise.id == "single_leg_press"
     assert "most load" in top.why
-    assert bottom.chosen == order.placed[0]
+    assert bottom.chosen.exercise.id == "squat_0_45"
     assert "least load" in bottom.why
+
+
+def test_a_range_in_which_nothing_can_be_done_gets_no_exercise():
+    assert advise(joint_order(0, 0), "squat_0_60", "hold").chosen is None
 
 
 def test_advice_waits_until_every_question_is_answered_and_then_follows_each_change(pulse):
@@ -190,6 +212,7 @@ def test_advice_waits_until_every_question_is_answered_and_then_follows_each_cha
     lab.during.chosen = [7]
 
     assert "Step back: " in lab.told.value
+    assert "Phase: " in lab.told.value
     assert lab.advice.chosen.load < lab.order.find("squat_0_60").load
     assert pulse.said.startswith("Step back")
 
@@ -211,7 +234,7 @@ def test_a_range_given_the_wrong_way_round_is_taken_the_right_way(pulse):
 
     lab.range.places = [12, 0]
 
-    assert lab.order == in_order(lab._exercises, "joint", 0, 60)
+    assert lab.order == joint_order(0, 60)
 
 
 def test_the_panel_of_limits_shows_every_independent_check_with_its_figures():
