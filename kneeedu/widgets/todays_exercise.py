@@ -198,7 +198,7 @@ def order_picture(order: Order, tissue: Tissue, last: str = "", chosen: Placed |
                 (bar.name, angles_told(one), bar.shown, HEADINGS[tissue, by], bar.mark)
                 for bar, one in zip(bars, lane, strict=True)
             ]
-            told.append(f"{HEADINGS[tissue, by]}: least {bars[0].name}, most {bars[-1].name}.")
+            told.append(f"{HEADINGS[tissue, by]}: least {lane[0].exercise.name}, most {lane[-1].exercise.name}.")
     heads = ("Exercise", "Angle", "Load", "By", "Marked")
     table = Table("Exercises for this knee and range, least load first", heads, tuple(rows))
     return load_bars(groups, " ".join(told), table)
