@@ -43,7 +43,9 @@ from kneeedu.biomechanics.tasks import (
     closed_chain_moment_nm_per_kg,
     constant_moment_nm_per_kg,
     crossing_deg,
+    moment_nm_per_kg,
     times_squat_60_stress,
+    times_squat_60_tendon_force,
     wall_sit_moment_nm_per_kg,
 )
 
@@ -59,6 +61,7 @@ __all__ = [
     "index_band",
     "joint_to_quadriceps_ratio",
     "length_change_mm",
+    "moment_nm_per_kg",
     "patellar_tendon_force_bw",
     "patellofemoral_force_bw",
     "patellofemoral_stress_mpa",
@@ -77,6 +80,7 @@ __all__ = [
     "tendon_stress_mpa",
     "tendon_to_quadriceps_ratio",
     "times_squat_60_stress",
+    "times_squat_60_tendon_force",
     "wall_sit_moment_nm_per_kg",
     "zone_pressure",
 ]

@@ -8,11 +8,11 @@ training weight.
 
 from collections.abc import Callable, Mapping
 from math import atan, cos, degrees, radians, sin
-from typing import Literal
 
+from kneeedu.biomechanics.patellar_tendon import patellar_tendon_force_bw
 from kneeedu.biomechanics.patellofemoral import contact_area_mm2, patellofemoral_force_bw
+from kneeedu.models.exercise import Task
 
-Chain = Literal["closed", "wall_sit", "ankle_weight", "constant"]
 SQUAT_NM_PER_KG, SQUAT_RANGE_NM_PER_KG = 1.0, (0.7, 1.4)
 """Moment at 90 degrees in a squat on two legs, for one knee (expert); one leg asks for about twice as much."""
 WALL_SIT_NM_PER_KG = 1.1
@@ -52,13 +52,27 @@ def constant_moment_nm_per_kg(flexion_deg: float, squat_nm_per_kg: float = SQUAT
     return squat_nm_per_kg * sin(radians(HELD_AT_DEG))
 
 
-MOMENTS: Mapping[Chain, Callable[[float, float], float]] = {
+MOMENTS: Mapping[Task, Callable[[float, float], float]] = {
     "closed": closed_chain_moment_nm_per_kg,
     "wall_sit": wall_sit_moment_nm_per_kg,
     "ankle_weight": ankle_weight_moment_nm_per_kg,
     "constant": constant_moment_nm_per_kg,
 }
 """Moment (N*m/kg) of a kind of task, from knee flexion (deg) and its coefficient (N*m/kg at a squat's 90 degrees)."""
+
+
+AT_BODY_WEIGHT_NM_PER_KG: Mapping[Task, float] = {
+    "closed": SQUAT_NM_PER_KG,
+    "wall_sit": WALL_SIT_NM_PER_KG,
+    "ankle_weight": SQUAT_NM_PER_KG,
+    "constant": SQUAT_NM_PER_KG,
+}
+"""The coefficient of a kind of task for one knee of two, at body weight or a load matched to that squat."""
+
+
+def moment_nm_per_kg(task: Task, flexion_deg: float, times: float = 1) -> float:
+    """Moment (N*m/kg) of a task at body weight or matched to it, times so much."""
+    return times * MOMENTS[task](flexion_deg, AT_BODY_WEIGHT_NM_PER_KG[task])
 
 
 def crossing_deg(ratio: float = OPEN_TO_CLOSED_RATIO) -> float:
@@ -77,6 +91,13 @@ def times_squat_60_stress(flexion_deg: float, extension_moment_nm_per_kg: float)
     """Stress behind the kneecap as a multiple of that in a squat on two legs at 60 degrees (no unit)."""
     reference = closed_chain_moment_nm_per_kg(REFERENCE_FLEXION_DEG)
     return _stress(flexion_deg, extension_moment_nm_per_kg) / _stress(REFERENCE_FLEXION_DEG, reference)
+
+
+def times_squat_60_tendon_force(flexion_deg: float, extension_moment_nm_per_kg: float) -> float:
+    """Force in the patellar tendon as a multiple of that in a squat on two legs at 60 degrees (no unit)."""
+    reference = closed_chain_moment_nm_per_kg(REFERENCE_FLEXION_DEG)
+    force = patellar_tendon_force_bw(flexion_deg, extension_moment_nm_per_kg)
+    return force / patellar_tendon_force_bw(REFERENCE_FLEXION_DEG, reference)
 
 
 def _stress(flexion_deg: float, extension_moment_nm_per_kg: float) -> float:

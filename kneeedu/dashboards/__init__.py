@@ -7,6 +7,13 @@ with a signed link that names the learner's seat.
 from kneeedu.dashboards.atlas_lab import knee_atlas
 from kneeedu.dashboards.capacity_lab import how_plans_end, make_a_plan, what_the_model_assumes
 from kneeedu.dashboards.consultations import see_a_patient, watch_an_expert
+from kneeedu.dashboards.exercise_lab import (
+    exercise_for_today,
+    exercise_loads,
+    limits_of_the_loads,
+    rank_by_index,
+    slide_down_the_wall,
+)
 from kneeedu.dashboards.glass_box import (
     how_asking_is_judged,
     how_belief_is_judged,
@@ -61,6 +68,8 @@ __all__ = [
     "count_a_hundred",
     "decide_by_the_diary",
     "encounter",
+    "exercise_for_today",
+    "exercise_loads",
     "how_asking_is_judged",
     "how_belief_is_judged",
     "how_plans_end",
@@ -70,6 +79,7 @@ __all__ = [
     "how_well_tested",
     "judge_the_claims",
     "knee_atlas",
+    "limits_of_the_loads",
     "look_up_a_condition",
     "look_up_a_test",
     "look_up_an_exercise",
@@ -83,10 +93,12 @@ __all__ = [
     "poll",
     "progress",
     "quiz",
+    "rank_by_index",
     "read_the_week",
     "run_walk_ladder",
     "see_a_patient",
     "short_case",
+    "slide_down_the_wall",
     "sort_by_urgency",
     "sources",
     "sources_of",

@@ -2,9 +2,12 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kneeedu.models.evidence import Id, Model, Sourced, Text
+
+Task = Literal["closed", "wall_sit", "ankle_weight", "constant"]
+"""Kinds of slow task, by how the moment at the knee goes with flexion (kneeedu/biomechanics/tasks.py)."""
 
 
 class Dose(Model):
@@ -37,6 +40,33 @@ class Dose(Model):
         return ", ".join(part for part in parts if part)
 
 
+class Demand(Sourced):
+    """What an exercise asks of the kneecap joint and of the patellar tendon, where that can be told.
+
+    task: the kind of task whose moment the model knows, between two knee flexions (deg). times: so many times the
+    moment of two legs at body weight (no unit). index: the task of the published tendon loading index that it comes
+    closest to.
+    """
+
+    task: Task | None = None
+    from_deg: float | None = Field(default=None, ge=0, le=90)
+    to_deg: float | None = Field(default=None, ge=0, le=90)
+    times: float = Field(default=1, gt=0, le=4)
+    matched: bool = Field(default=False, description="its load is set by hand, and told as if matched to a squat")
+    index: Id | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Demand":
+        low, high = self.from_deg, self.to_deg
+        if (low is None) != (high is None) or (low is not None and high is not None and low > high):
+            raise ValueError("from_deg and to_deg stand together, the smaller first")
+        if self.task and low is None:
+            raise ValueError("a task needs the flexions between which it is done")
+        if not self.task and not self.index:
+            raise ValueError("names a task, an index or both")
+        return self
+
+
 class Exercise(Model):
     """One exercise: how it is done and what it loads."""
 
@@ -49,6 +79,7 @@ class Exercise(Model):
     easier: str | None = None
     harder: str | None = None
     references: tuple[Id, ...] = ()
+    demand: Demand | None = None
 
 
 class PainRule(Sourced):
