@@ -52,6 +52,7 @@ from kneeedu.dashboards.lessons import (
     why_it_hurts,
 )
 from kneeedu.dashboards.likelihood_lab import twice_the_same, what_a_test_tells
+from kneeedu.dashboards.motion_labs import moving_knee
 from kneeedu.dashboards.play import encounter, quiz
 from kneeedu.dashboards.polls import poll
 from kneeedu.dashboards.progress import progress
@@ -75,6 +76,7 @@ __all__ = [
     "look_up_an_exercise",
     "made_with",
     "make_a_plan",
+    "moving_knee",
     "must_be_evaluated",
     "name_the_mode",
     "one_knee_or_both",
