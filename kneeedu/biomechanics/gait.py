@@ -46,8 +46,8 @@ ANKLE_DEG = (
 )  # fmt: skip
 """Flexion of the hip and bending up of the foot at 3.5 m/s, every 4 %, for the drawn runner (fukuchi2017, derived)."""
 MEASURED_SPEED_M_PER_S, SPEED_RANGE_M_PER_S = 3.5, (2.5, 4.5)
-TOE_OFF_PCT = 35.0
-"""End of stance at 3.5 m/s (fukuchi2017, derived)."""
+TOE_OFF_PCT: Mapping[float, float] = {2.5: 39.4, 3.5: 34.8, 4.5: 32.8}
+"""End of stance (%) by speed (m/s) (fukuchi2017, derived, from one public re-analysis of the first 28 runners)."""
 SPEED_SHIFTS: Mapping[float, Sequence[tuple[float, float]]] = {
     2.5: ((0, -0.7), (16, -1.2), (38, 0), (69, -14.9), (94, -1.8), (100, -0.7)),
     3.5: ((0, 0), (100, 0)),
@@ -75,7 +75,8 @@ RATE_STEPS = (
     RateStep(0.10, 19.6, 42.8, 2.2, 8.7),
 )
 """Knee flexion at contact and its peak in stance, extension moment, hip adduction (heiderscheit2011, published)."""
-DOWNHILL_SHARE, DOWNHILL_CONTACT_DEG, DOWNHILL_PEAK_DEG = 0.09, 17.0 - 20.9, 43.1 - 36.2
+DOWNHILL_SHARE, DOWNHILL_DEG = 0.09, 5.1
+DOWNHILL_CONTACT_DEG, DOWNHILL_PEAK_DEG = 17.0 - 20.9, 43.1 - 36.2
 """A slope of 9 %, and how far contact and peak in stance move there (polykinematic, published; how many ran is not
 seen)."""
 MOST_DROP_DEG = 10.0

@@ -52,7 +52,7 @@ from kneeedu.dashboards.lessons import (
     why_it_hurts,
 )
 from kneeedu.dashboards.likelihood_lab import twice_the_same, what_a_test_tells
-from kneeedu.dashboards.motion_labs import moving_knee
+from kneeedu.dashboards.motion_labs import moving_knee, running_stride
 from kneeedu.dashboards.play import encounter, quiz
 from kneeedu.dashboards.polls import poll
 from kneeedu.dashboards.progress import progress
@@ -87,6 +87,7 @@ __all__ = [
     "quiz",
     "read_the_week",
     "run_walk_ladder",
+    "running_stride",
     "see_a_patient",
     "short_case",
     "sort_by_urgency",

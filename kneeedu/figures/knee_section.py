@@ -27,6 +27,8 @@ FEMUR_CARTILAGE_MM, PATELLA_CARTILAGE_MM, TIBIA_CARTILAGE_MM = 2.0, 2.5, 2.0
 TENDON_LENGTH_MM = 50.0
 SLOPE_DEG = 5.0
 """How far the joint surface of the tibia falls backwards."""
+PLATEAU_MM = 26.2
+"""How far the joint surface of the drawn tibia lies from the origin before it slides."""
 TUBEROSITY: Point = (36.0, -55.0)
 """Where the tendon ends on the straight leg; it moves with the tibia."""
 GERDY: Point = (17.0, -36.0)
@@ -191,7 +193,7 @@ def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
 
 def _slide(flexion_deg: float) -> Point:
     direction = -90 + SLOPE_DEG - flexion_deg
-    by = reach(direction)[0] - reach(-90 + SLOPE_DEG)[0]
+    by = reach(direction)[0] + FEMUR_CARTILAGE_MM + TIBIA_CARTILAGE_MM - PLATEAU_MM
     return by * cos(radians(direction)), by * sin(radians(direction))
 
 

@@ -31,10 +31,10 @@ SAYS: Sequence[tuple[int, str]] = (
     (0, "Straight: the kneecap stands above the groove. Only a narrow band near its lower pole touches."),
     (12, "The kneecap enters the groove from above, lower pole first."),
     (20, "The band is pressed on the outer knee now. Behind the kneecap contact is still low, and little of it."),
-    (31, "The kneecap sits in the groove. Contact moves up its back and grows; in a squat the force grows faster."),
+    (31, "The kneecap sits in the groove. Contact moves up and grows; in a squat the force grows faster."),
     (
         60,
-        "Contact is near the upper part; its area no longer grows in our figures. In a squat the stress still rises.",
+        "Contact is near the upper part and grows no more in our figures. In a squat stress still rises.",
     ),
     (91, "Beyond the model: the drawing goes on, but past 90° there is no figure."),
 )
@@ -51,7 +51,7 @@ PATELLA_BACK = ((0, 10.5), (7, 5), (14, -3), (20.5, -13), (22, -22), (18, -31), 
     (-19, -24), (-18, -13), (-12, -2), (-6, 5.5))  # fmt: skip
 FACETS = ((1, -0.5), (10, -1.5), (18, -11), (20, -21), (16.5, -29), (7, -32), (-4, -32), (-13.5, -29), (-17, -22),
     (-15.5, -11), (-8, -1.5))  # fmt: skip
-"""The back of a right kneecap and its joint surface, seen from behind: the outer facet, on the right, is the broader."""
+"""The back of a right kneecap and its joint surface, seen from behind: the outer facet (right) is broader."""
 
 
 @cache

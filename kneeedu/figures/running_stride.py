@@ -1,7 +1,7 @@
 """The running stride as a page draws it: curves every percent of the stride, and what each control changes, sent once.
 
-Curves add up: the knee at 3.5 m/s, and what speed, step rate and slope move it by. Loads come as multiples of the runner's own
-baseline, with the ends of their interval where one is known, from kneeedu.biomechanics.gait.
+Curves add up: the knee at 3.5 m/s, and what speed, step rate and slope move it by. Loads come as multiples of the
+runner's own baseline, with the ends of their interval where one is known, from kneeedu.biomechanics.gait.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,8 +18,6 @@ WIDTHS_PCT_LEG = tuple(range(-5, 6))
 DROPS_DEG = tuple(range(11))
 OWN_WIDTH_PCT_LEG, OWN_DROP_DEG = 4, 4
 """Where step width (% of leg length) and pelvic drop (deg) of the drawn runner stand at first (expert)."""
-RIGID_SHOULDERS_DEG = 6
-"""How far the drawn trunk leans forward (expert)."""
 
 
 @cache
@@ -87,8 +85,7 @@ def _ends(load: Against | None) -> Sequence[float | None] | None:
 
 
 def _added(load: Against) -> list[float]:
-    assert load.low is not None and load.high is not None
-    return [round(each - 1, 4) for each in (load.factor, load.low, load.high)]
+    return [round((each or load.factor) - 1, 4) for each in (load.factor, load.low, load.high)]
 
 
 ZONE = (ZONE_LOW_DEG, ZONE_HIGH_DEG)

@@ -9,9 +9,10 @@ import traitlets
 
 from kneeedu.biomechanics.patellofemoral import MOST_FLEXION_DEG
 from kneeedu.figures import moving_knee
+from kneeedu.models.evidence import Basis
 from kneeedu.models.knowledge import Knowledge
-from kneeedu.widgets import marks
-from kneeedu.widgets.condition_lesson import dots, go_button, side_by_side
+from kneeedu.widgets.condition_lesson import dots
+from kneeedu.widgets.foreseen import Foreseen, firmness
 from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.untrusted import Untrusted
@@ -29,8 +30,8 @@ SIMPLIFIED = (
     "The tibia turns about one point in the condyles and slides a little, so that the cartilages stay in touch. A real"
     " knee also rolls, glides and twists; the twist is left out.",
     "Groove and condyles are drawn in one plane. Sizes are those of a middle-sized adult.",
-    "Where the kneecap touches at each angle is put in, after the textbooks; how large the patch is follows the measured"
-    " areas (the mean of women and men, weight-bearing), with straight lines between 0, 30 and 60° and level above.",
+    "Where the kneecap touches at each angle is put in, after the textbooks; how large the patch is follows the"
+    " measured areas (the mean of women and men, weight-bearing): straight lines between 0, 30 and 60°, level above.",
     "Stress is that of a slow squat on two legs, as a multiple of its own value at 60°. As an absolute figure the model"
     " is not validated, and between 60 and 90° it may understate the rise: other work finds the area falling there.",
     "The band is a straight line on the bones, and how it is pressed is drawn, not measured.",
@@ -59,65 +60,39 @@ class KneeFigure(Untrusted):
         )
 
 
-class MovingKnee(ipywidgets.VBox):
+def moving_knee_lab(knowledge: Knowledge, pulse: Pulse) -> Foreseen:
     """One question first; then the knee, with what is simplified and what is disputed beside it."""
+    return Foreseen(
+        "The knee bends from straight. Where does the kneecap touch its groove first?",
+        TOUCHES_FIRST,
+        0,
+        "Bend the knee",
+        lambda: (KneeFigure().add_class("kn-panel"), ipywidgets.HTML(what_it_rests_on(knowledge))),
+        pulse,
+    )
 
-    def __init__(self, knowledge: Knowledge, pulse: Pulse) -> None:
-        self._knowledge = knowledge
-        self.guess = side_by_side(
-            "The knee bends from straight. Where does the kneecap touch its groove first?",
-            [(option, "") for option in TOUCHES_FIRST],
-        )
-        self.see = go_button("Bend the knee", pulse.guard(lambda _button: self._show(pulse)))
-        self.see.disabled = True
-        self.guess.observe(pulse.guard(lambda _change: self._ready()), "chosen")
-        super().__init__([self.guess, self.see])
 
-    def _ready(self) -> None:
-        self.see.disabled = self.guess.answer is None
-
-    def _show(self, pulse: Pulse) -> None:
-        if self.guess.answer is None or self.guess.locked:
-            return
-        self.guess.lock()
-        right = self.guess.answer[0] == 0
-        said = "Near its lower pole, as you said." if right else "Near its lower pole. Watch it move up."
-        told = f'<p class="kn-row">{marks.icon("tick" if right else "cross", 20)} <b>{escape(said)}</b></p>'
-        self.figure = KneeFigure()
-        self.see.disabled = True
-        self.children = (
-            self.guess,
-            self.see,
-            ipywidgets.HTML(told),
-            self.figure.add_class("kn-panel"),
-            ipywidgets.HTML(what_it_rests_on(self._knowledge)),
-        )
-        pulse.say(said)
+RESTS_ON: tuple[tuple[str, Basis, tuple[str, ...]], ...] = (
+    ("Contact area at 0, 30 and 60°", "published", ("besier2005", "salsich2003")),
+    ("Area falls again towards 120°: not in the drawing", "published", ("pfcontact_biplane",)),
+    ("Where the kneecap touches, from its lower pole upwards", "recalled", ("goodfellow1976",)),
+    ("Stress in a squat: two recalled formulas over the published area", "derived", ("besier2005",)),
+    ("20 to 30°: the band rubs", "published", ("orchard1996",)),
+    (
+        "30°: the band presses and does not slide",
+        "published",
+        ("fairclough2006", "fairclough2007", "hutchinson2022"),
+    ),
+    ("Sizes, path of the band, how much it is pressed", "expert", ()),
+)
 
 
 def what_it_rests_on(knowledge: Knowledge) -> str:
     """How firm each part of the drawing is, what is simplified, the dispute, and the figures as a table."""
-    rows = (
-        ("Contact area at 0, 30 and 60°", "published", ("besier2005", "salsich2003")),
-        ("Area falls again towards 120°: not in the drawing", "published", ("pfcontact_biplane",)),
-        ("Where the kneecap touches, from its lower pole upwards", "recalled", ("goodfellow1976",)),
-        ("Stress in a squat: two recalled formulas over the published area", "derived", ("besier2005",)),
-        ("20 to 30°: the band rubs", "published", ("orchard1996",)),
-        (
-            "30°: the band presses and does not slide",
-            "published",
-            ("fairclough2006", "fairclough2007", "hutchinson2022"),
-        ),
-        ("Sizes, path of the band, how much it is pressed", "expert", ()),
-    )
-    firm = "".join(
-        f"<li><span>{escape(what)}</span>{marks.sources(basis, references, knowledge)}</li>"  # type: ignore[arg-type]
-        for what, basis, references in rows
-    )
     return (
         '<section class="kn-panel kn-stack"><div class="kn-row">'
         '<span class="kn-chip kn-chip--caution">Teaching model</span>'
-        f'<h3>What the drawing rests on</h3></div><ul class="kn-mo__firm">{firm}</ul>'
+        f"<h3>What the drawing rests on</h3></div>{firmness(RESTS_ON, knowledge)}"
         f"<h4>Friction or compression?</h4><p>{escape(DISPUTE)}</p>"
         f"<details><summary>What is simplified</summary>{dots(SIMPLIFIED)}</details>"
         f"<details><summary>The same as a table</summary>{table_html(moving_knee.table())}</details></section>"
@@ -126,7 +101,7 @@ def what_it_rests_on(knowledge: Knowledge) -> str:
 
 DISPUTE = (
     "Both place the trouble at 20 to 30° of flexion. Friction was inferred from runners on film and cadaver knees;"
-    " compression from dissection and MRI, which show the band tied to the bone and fat rich in nerves beneath it. A later"
-    " review describes a shift from friction to compression; we know of no study that watched the band of a runner while"
-    " it hurt. The dispute changes the words, not the first step: less of what hurts, then load."
+    " compression from dissection and MRI, which show the band tied to the bone and fat rich in nerves beneath it. A"
+    " later review describes a shift from friction to compression; we know of no study that watched the band of a"
+    " runner while it hurt. The dispute changes the words, not the first step: less of what hurts, then load."
 )
