@@ -59,6 +59,7 @@ from kneeedu.dashboards.lessons import (
     why_it_hurts,
 )
 from kneeedu.dashboards.likelihood_lab import twice_the_same, what_a_test_tells
+from kneeedu.dashboards.motion_labs import moving_knee, running_stride
 from kneeedu.dashboards.play import encounter, quiz
 from kneeedu.dashboards.polls import poll
 from kneeedu.dashboards.progress import progress
@@ -85,6 +86,7 @@ __all__ = [
     "look_up_an_exercise",
     "made_with",
     "make_a_plan",
+    "moving_knee",
     "must_be_evaluated",
     "name_the_mode",
     "one_knee_or_both",
@@ -96,6 +98,7 @@ __all__ = [
     "rank_by_index",
     "read_the_week",
     "run_walk_ladder",
+    "running_stride",
     "see_a_patient",
     "short_case",
     "slide_down_the_wall",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from kneeedu import library
-from kneeedu.biomechanics import validation
+from kneeedu.biomechanics import gait_validation, validation
 from kneeedu.errors import ContentError
 from kneeedu.library.reader import Document, Fault, Unreadable, did_you_mean, read
 from kneeedu.library.validate import unresolved, validate
@@ -34,6 +34,7 @@ def _spike_classes() -> bool:
 
 MEASURES: Mapping[str, Measure] = {
     **validation.MEASURES,
+    **gait_validation.MEASURES,
     "spike_hazard": _spike_hazard,
     "spike_classes": _spike_classes,
     "frandsen_runners": lambda: RUNNERS,
