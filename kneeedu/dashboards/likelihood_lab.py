@@ -35,6 +35,6 @@ def what_a_test_tells() -> ipywidgets.VBox:
 
 def twice_the_same() -> ipywidgets.VBox:
     """Two positive tests that press on the same spot: what does the second one add?"""
-    from kneeedu.widgets.likelihood_lab import TwiceTheSame
+    from kneeedu.widgets.twice_the_same import TwiceTheSame
 
     return lesson_part(TwiceTheSame(TWICE, library.load_knowledge(), lesson_pulse()))

@@ -7,8 +7,9 @@ from kneeedu.figures.nomogram import LEFT, MIDDLE, RIGHT, height_after, height_b
 from kneeedu.figures.people import Names, in_a_sentence, people
 from kneeedu.reasoning import Findings, differential, predictive_value
 from kneeedu.reasoning.post_test import OneTest, Spread, mixed
-from kneeedu.widgets.likelihood_lab import OneTestLab, Twice, TwiceTheSame, as_if_apart, finding_as_test, guess_of
+from kneeedu.widgets.likelihood_lab import OneTestLab, finding_as_test, guess_of
 from kneeedu.widgets.pulse import Pulse
+from kneeedu.widgets.twice_the_same import Twice, TwiceTheSame, as_if_apart
 
 SHARES = (0.01, 0.12, 0.5, 0.97)
 
