@@ -1,4 +1,4 @@
-"""Two positive tests that press on the same spot: what the second one adds, and what it would if they were strangers."""
+"""Two positive tests that press on the same spot: what the second adds, and what it would if they were strangers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
