@@ -47,7 +47,7 @@ function render({ model, el }) {
     return cells;
   });
   const charts = PLOTS.map(([key, title]) => chart(key, title));
-  const figure = element("figure", { className: "kn-fig" },
+  const figure = element("figure", { className: "kn-stack" },
     element("figcaption", { className: "kn-stack kn-stack--sm" },
       element("p", { className: "kn-row" }, element("span", { className: "kn-chip kn-chip--caution", textContent: "Teaching model, not measured" })), finding),
     control, values, element("div", { className: "kn-exload__plots" }, ...charts.map((one) => one.box)),
@@ -55,7 +55,7 @@ function render({ model, el }) {
   el.replaceChildren(figure);
 
   function chart(key, title) {
-    const width = 340, height = 240, left = 30, top = 14, foot = 206;
+    const width = 340, height = 278, left = 30, top = 14, foot = 206;
     const x = (at) => left + ((width - left - 10) * at) / MOST_DEG;
     const y = (value) => foot - ((foot - top) * value) / most;
     const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title} against knee flexion; the table below has the figures` });
@@ -70,6 +70,13 @@ function render({ model, el }) {
         draw("text", { x: x(at) + 6, y: top + 12, class: "kn-tick" }, `cross at ${Math.round(at)}° (put in)`));
     }
     rows.forEach((row) => svg.append(draw("path", { d: line(row, x, y, key), class: "kn-exload__line", "data-task": row.task, "stroke-dasharray": DASH[row.task] })));
+    rows.forEach((row, place) => { // in the drawing too, so that it can be read where it is saved
+      const key = draw("g", { transform: `translate(${6 + 174 * (place % 2)} ${foot + 42 + 20 * Math.floor(place / 2)})` },
+        draw("path", { d: "M0 0H28", class: "kn-exload__line", "data-task": row.task, "stroke-dasharray": DASH[row.task] }),
+        draw("path", { d: SHAPE[row.task], transform: "translate(14 0)", class: "kn-exload__mark", "data-task": row.task }),
+        draw("text", { x: 33, y: 4.5, class: "kn-tick" }, row.name));
+      svg.append(key);
+    });
     const cursor = draw("path", { class: "kn-exload__cursor" });
     const dots = rows.map((row) => draw("path", { d: SHAPE[row.task], class: "kn-exload__mark", "data-task": row.task }));
     svg.append(cursor, ...dots);
@@ -82,7 +89,7 @@ function render({ model, el }) {
     svg.addEventListener("pointerdown", (event) => { follow(event); tell(); });
     svg.addEventListener("pointerleave", tell);
     return {
-      box: element("div", {}, element("h4", { textContent: title }), svg),
+      box: element("figure", { className: "kn-fig" }, element("figcaption", {}, element("h4", { textContent: title })), svg),
       move(at) {
         cursor.setAttribute("d", `M${x(at)} ${top}V${foot}`);
         dots.forEach((dot, index) => dot.setAttribute("transform", `translate(${x(at)} ${y(rows[index][key][at])})`));

@@ -23,7 +23,7 @@ TASKS: Mapping[Task, str] = {
     "closed": "Squat, leg press",
     "wall_sit": "Wall sit",
     "ankle_weight": "Weight at the ankle",
-    "constant": "Strap or machine, same push",
+    "constant": "Strap or machine",
 }
 """Kinds of task as the learner reads them."""
 ANGLES_DEG = range(91)
