@@ -175,8 +175,10 @@ function render({ model, el }) {
   const choose = element("div", { className: "kn-mo__ideas", role: "group" }, ...ideas);
   choose.setAttribute("aria-label", "Two ideas of what happens under the band");
   const about = element("p", { className: "kn-small" });
-  const reads = Object.fromEntries(["Flexion", "Contact area", "Stress in a squat, against 60°", "Band pressed (20–30°)"].map((name) => [name, element("dd", { className: "kn-num" })]));
-  const list = element("dl", { className: "kn-mo__reads" }, ...Object.entries(reads).map(([name, value]) => element("div", {}, element("dt", { textContent: name }), value)));
+  const reads = Object.fromEntries(["Flexion", "Contact area", "Stress in a squat, against 60°", "Band pressed (20–30°)"].map((name) => [name, element("b", { className: "kn-num" })]));
+  const item = (...children) => { const node = element("div", {}, ...children); node.setAttribute("role", "listitem"); return node; };
+  const list = element("div", { className: "kn-mo__reads" }, ...Object.entries(reads).map(([name, value]) => item(element("span", { textContent: name }), " ", value)));
+  list.setAttribute("role", "list"); // not a dl: JupyterLab has a look of its own for those
   const sentence = element("p", { className: "kn-mo__says" });
   const live = element("p", { className: "kn-sr" });
   live.setAttribute("aria-live", "polite");
@@ -186,6 +188,8 @@ function render({ model, el }) {
   const side = element("div", { className: "kn-mo__side" }, ...views.slice(2).map((view) => view.figure));
   el.replaceChildren(element("figure", { className: "kn-fig kn-mo" }, element("figcaption", {}, sentence), controls,
     element("div", { className: "kn-mo__views" }, views[0].figure, views[1].figure), list, side, live));
+
+  for (const node of el.querySelectorAll("input, button")) node.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys; it looks at the focused node first
 
   const saidAt = (deg) => says.filter(([from]) => from <= deg).pop()[1];
   function say(text) { clearTimeout(saying); saying = setTimeout(() => { if (live.textContent !== text) live.textContent = text; }, SAY_AFTER_MS); }
