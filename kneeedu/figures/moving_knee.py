@@ -69,6 +69,9 @@ def shapes() -> dict[str, Any]:
         "back": path((x, -y) for x, y in knee.smooth(PATELLA_BACK, closed=True)),
         "facets": path((x, -y) for x, y in knee.smooth(FACETS, closed=True)),
         "face": [knee.PATELLA_CARTILAGE_MM, knee.ARTICULAR_MM],
+        "apex": [knee.APEX[1], -knee.APEX[0]],
+        "tuberosity": [knee.TUBEROSITY[0], -knee.TUBEROSITY[1]],
+        "gerdy": [knee.GERDY[0], -knee.GERDY[1]],
         "epicondyle": [EPICONDYLE[0], -EPICONDYLE[1]],
         "width": knee.PATCH_WIDTH_MM,
     }

@@ -2,7 +2,7 @@
 // goes back. Places in a row, in the order of kneeedu.figures.moving_knee.rows:
 const [SLIDE_X, SLIDE_Y, X, Y, TURN, TOUCHES, HEIGHT, BAND_X, PRESSED, AREA, STRESS, SHADE, LINE] = Array(13).keys();
 const SVG = "http://www.w3.org/2000/svg";
-const TENDON = { apex: [8, 9.5], tuberosity: [35, 56] };
+
 const SWEEP_MS = 7000, SAY_AFTER_MS = 700, FIBRES = [-3, -2, -1, 0, 1, 2, 3];
 const JUMPS = [0, 25, 45, 60, 90, 120];
 
@@ -21,6 +21,8 @@ function draw(tag, attributes, ...children) {
 
 const shape = (d, kind) => draw("path", { d, class: kind });
 const words = (text, kind = "kn-mo__name", more = {}) => draw("text", { class: kind, ...more }, text);
+const cord = () => draw("g", {}, shape("", "kn-mo__tendon kn-mo__tendon--edge"), shape("", "kn-mo__tendon"));
+const lay = (node, d) => { for (const path of node.children) path.setAttribute("d", d); };
 const turn = ([x, y], deg) => {
   const a = (deg * Math.PI) / 180;
   return [x * Math.cos(a) - y * Math.sin(a), x * Math.sin(a) + y * Math.cos(a)];
@@ -36,27 +38,27 @@ function picture(title, box, kind, ...children) {
 }
 
 function section(shapes) {
-  const skin = shape("", "kn-mo__skin"), tendon = shape("", "kn-mo__tendon"), quadriceps = shape("", "kn-mo__tendon");
+  const skin = shape("", "kn-mo__skin"), tendon = cord(), quadriceps = cord();
   const muscle = shape("", "kn-mo__muscle"), pad = shape("", "kn-mo__fat"), patch = shape("", "kn-mo__patch");
   const tibia = draw("g", {}, ...shapes.menisci.map((d) => shape(d, "kn-mo__meniscus")), shape(shapes.fibula, "kn-mo__bone"),
     shape(shapes.plateau, "kn-mo__cartilage"), shape(shapes.tibia, "kn-mo__bone"));
   const [gristle, high] = shapes.face;
   const patella = draw("g", {}, shape(`M${-gristle / 2} 0V${-high}`, "kn-mo__cartilage"), shape(shapes.patella, "kn-mo__bone"), patch);
   const names = { kneecap: words("kneecap"), tendon: words("tendon"), tibia: words("tibia", "kn-mo__name", { "text-anchor": "middle" }) };
-  const view = picture("Cut through the kneecap", "-112 -112 222 224", "", skin, muscle, quadriceps, pad, tibia,
+  const view = picture("Cut through the kneecap", "-112 -112 222 224", "", skin, muscle, quadriceps, pad, tendon, tibia,
     shape(shapes.cartilage, "kn-mo__cartilage kn-mo__cartilage--femur"), shape(shapes.femur, "kn-mo__bone"), shape(shapes.notch, "kn-mo__fine"),
-    tendon, patella, words("femur", "kn-mo__name", { x: 16, y: -72, "text-anchor": "middle" }), words("front →", "kn-mo__name", { x: 106, y: -100, "text-anchor": "end" }), ...Object.values(names));
+    patella, words("femur", "kn-mo__name", { x: 16, y: -72, "text-anchor": "middle" }), words("front →", "kn-mo__name", { x: 106, y: -100, "text-anchor": "end" }), ...Object.values(names));
   return { ...view, show(row, deg) {
     const slide = [row[SLIDE_X], row[SLIDE_Y]], cap = [row[X], row[Y]];
     const onCap = (point) => moved(point, -row[TURN], cap), onTibia = (point) => moved(point, deg, slide);
-    const apex = onCap(TENDON.apex), end = onTibia(TENDON.tuberosity);
+    const { apex: pole, tuberosity } = shapes, apex = onCap(pole), end = onTibia(tuberosity);
     tibia.setAttribute("transform", `translate(${slide}) rotate(${deg})`);
     patella.setAttribute("transform", `translate(${cap}) rotate(${-row[TURN]})`);
     skin.setAttribute("d", line([[14, -230], [12, -5], onTibia([8, 230])]));
-    tendon.setAttribute("d", line([apex, end]));
+    lay(tendon, line([onCap([pole[0], pole[1] - 5]), apex, end, onTibia([tuberosity[0] - 3, tuberosity[1] + 4])]));
     pad.setAttribute("d", `${line([onCap([1, 1]), apex, end, onTibia([31, 33]), onTibia([24, 24.6]), [8, 20]])}Z`);
     const bends = pairs(row[LINE]), [x, y] = bends[bends.length - 1];
-    quadriceps.setAttribute("d", line(bends));
+    lay(quadriceps, line(bends));
     muscle.setAttribute("d", `M${x + 3.4} ${y}C${x + 10} ${y - 26} 58 ${y - 60} 58 -230L35 -230C35 ${y - 60} ${x - 5} ${y - 26} ${x - 3.4} ${y}Z`);
     patch.setAttribute("d", `M${-gristle / 2} ${-(row[TOUCHES] - row[HEIGHT] / 2)}V${-(row[TOUCHES] + row[HEIGHT] / 2)}`);
     patch.dataset.load = row[SHADE];
@@ -92,7 +94,7 @@ function outerSide(shapes, zone) {
     cushion.dataset.load = rubs ? 0 : 1 + Math.round(5 * row[PRESSED]);
     const ways = fibres.map((fibre, index) => {
       const place = FIBRES[index], x = rubs ? row[BAND_X] + place * 3 : 3 + place * 5;
-      const end = moved([17 + place * 1.6, 36 + place * 0.6], deg, slide), near = Math.exp(-(((x - row[BAND_X]) / 7) ** 2));
+      const end = moved([shapes.gerdy[0] + place * 1.6, shapes.gerdy[1] + place * 0.6], deg, slide), near = Math.exp(-(((x - row[BAND_X]) / 7) ** 2));
       const [dx, dy] = [end[0] - x, end[1] - y], long = Math.hypot(dx, dy);
       const way = [[12 + place * 3.6, -230], [x + 0.12 * (12 - x), y - 24], [x, y], [x + (dx * 18) / long, y + (dy * 18) / long], end];
       fibre.setAttribute("d", `M${way[0]}L${way[1]}Q${way[2]} ${way[3]}L${way[4]}`);
@@ -173,8 +175,10 @@ function render({ model, el }) {
   const choose = element("div", { className: "kn-mo__ideas", role: "group" }, ...ideas);
   choose.setAttribute("aria-label", "Two ideas of what happens under the band");
   const about = element("p", { className: "kn-small" });
-  const reads = Object.fromEntries(["Flexion", "Contact area", "Stress in a squat, against 60°", "Band pressed (20–30°)"].map((name) => [name, element("dd", { className: "kn-num" })]));
-  const list = element("dl", { className: "kn-mo__reads" }, ...Object.entries(reads).map(([name, value]) => element("div", {}, element("dt", { textContent: name }), value)));
+  const reads = Object.fromEntries(["Flexion", "Contact area", "Stress in a squat, against 60°", "Band pressed (20–30°)"].map((name) => [name, element("b", { className: "kn-num" })]));
+  const item = (...children) => { const node = element("div", {}, ...children); node.setAttribute("role", "listitem"); return node; };
+  const list = element("div", { className: "kn-mo__reads" }, ...Object.entries(reads).map(([name, value]) => item(element("span", { textContent: name }), " ", value)));
+  list.setAttribute("role", "list"); // not a dl: JupyterLab has a look of its own for those
   const sentence = element("p", { className: "kn-mo__says" });
   const live = element("p", { className: "kn-sr" });
   live.setAttribute("aria-live", "polite");
@@ -184,6 +188,8 @@ function render({ model, el }) {
   const side = element("div", { className: "kn-mo__side" }, ...views.slice(2).map((view) => view.figure));
   el.replaceChildren(element("figure", { className: "kn-fig kn-mo" }, element("figcaption", {}, sentence), controls,
     element("div", { className: "kn-mo__views" }, views[0].figure, views[1].figure), list, side, live));
+
+  for (const node of el.querySelectorAll("input, button")) node.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys; it looks at the focused node first
 
   const saidAt = (deg) => says.filter(([from]) => from <= deg).pop()[1];
   function say(text) { clearTimeout(saying); saying = setTimeout(() => { if (live.textContent !== text) live.textContent = text; }, SAY_AFTER_MS); }

@@ -171,8 +171,10 @@ function render({ model, el }) {
   hills.setAttribute("aria-label", "Slope");
   const play = element("button", { type: "button", className: "kn-btn kn-btn--small", textContent: "Play" });
   const back = element("button", { type: "button", className: "kn-btn kn-btn--small", textContent: "Back to my own running" });
-  const reads = Object.entries(told.reads).map(([key, [name, basis]]) => ({ key, name, basis, value: element("dd", { className: "kn-num" }) }));
-  const list = element("dl", { className: "kn-mo__reads" }, ...reads.map((read) => element("div", {}, element("dt", { textContent: read.name }), read.value, element("dd", { className: "kn-run__basis" }, chip(read.basis)))));
+  const reads = Object.entries(told.reads).map(([key, [name, basis]]) => ({ key, name, basis, value: element("b", { className: "kn-num" }) }));
+  const item = (...children) => { const node = element("div", {}, ...children); node.setAttribute("role", "listitem"); return node; };
+  const list = element("div", { className: "kn-mo__reads" }, ...reads.map((read) => item(element("span", { textContent: read.name }), " ", read.value, " ", chip(read.basis))));
+  list.setAttribute("role", "list"); // not a dl: JupyterLab has a look of its own for those
   const sentence = element("p", { className: "kn-mo__says" }), unknown = element("p", { className: "kn-alert kn-run__unknown" });
   const live = element("p", { className: "kn-sr" });
   live.setAttribute("aria-live", "polite");
@@ -180,6 +182,8 @@ function render({ model, el }) {
   el.replaceChildren(element("figure", { className: "kn-fig kn-mo kn-run" }, element("figcaption", {}, sentence), element("div", { className: "kn-run__views" }, ...views.map((view) => view.figure)), list,
     element("div", { className: "kn-mo__controls" }, scrub.row, element("div", { className: "kn-row" }, ...(still ? [element("span", { className: "kn-small kn-muted", textContent: "Your device asks for no movement: use the slider." })] : [play]), back)),
     element("div", { className: "kn-sliders__all" }, ...others.map((row) => row.row), element("div", {}, element("p", { className: "kn-small", textContent: told.slope }), hills)), unknown, live));
+
+  for (const node of el.querySelectorAll("input, button")) node.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys; it looks at the focused node first
 
   const signed = (share) => `${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(Math.round(100 * share))}`;
   const shown = ([middle, low, high]) => (low === null || low === high ? `${signed(middle - 1)}\u00a0%` : `${signed(middle - 1)}\u00a0% (${signed(low - 1)}\u00a0to\u00a0${signed(high - 1)})`);

@@ -21,12 +21,12 @@ def test_the_knee_bends_by_keyboard_and_says_what_changed(practice: Served, new_
         page.keyboard.press("ArrowRight")
 
     expect(slider).to_have_attribute("aria-valuetext", "25 degrees")
-    expect(knee.locator("dd").nth(3)).to_have_text("yes ●")
+    expect(knee.locator(".kn-mo__reads b").nth(3)).to_have_text("yes ●")
     expect(knee.locator("[aria-live]")).to_contain_text("The band is pressed")
     assert patella.get_attribute("d") != before
 
     page.keyboard.press("End")
     knee.get_by_role("button", name="As compression").click()
 
-    expect(knee.locator("dd").nth(1)).to_have_text("beyond the model")
+    expect(knee.locator(".kn-mo__reads b").nth(1)).to_have_text("beyond the model")
     expect(knee.locator("[aria-live]")).to_contain_text("does not slide")

@@ -19,14 +19,14 @@ def test_more_steps_lighten_the_joint_and_speed_says_its_direction_only(
     page.keyboard.press("End")
 
     expect(run.locator("figcaption")).to_contain_text("instead of 44°")
-    expect(run.locator("dd").first).to_have_text("−14\u00a0% (−17\u00a0to\u00a0−11)")
+    expect(run.locator(".kn-mo__reads b").first).to_have_text("−14\u00a0% (−17\u00a0to\u00a0−11)")
     expect(run.locator("[aria-live]")).to_contain_text("per kilometre −7")
 
     run.get_by_role("slider", name="Speed").focus()
     page.keyboard.press("End")
 
     expect(run.locator(".kn-run__unknown")).to_contain_text("No size is shown")
-    expect(run.locator("dd").first).to_have_text("−14\u00a0% (−17\u00a0to\u00a0−11)")
+    expect(run.locator(".kn-mo__reads b").first).to_have_text("−14\u00a0% (−17\u00a0to\u00a0−11)")
 
     run.get_by_role("slider", name="Step rate").focus()
     page.keyboard.press("Home")
