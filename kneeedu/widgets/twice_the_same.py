@@ -88,6 +88,8 @@ class TwiceTheSame(Rounds[Twice]):
             f"<p>{escape(again.sentence)}</p></figcaption>{PEOPLE_KEY}"
             f'<div class="kn-plot">{again.wide}</div>{table_html(again.table)}</figure>'
             f"<div>{rows}</div>"
+            '<p class="kn-small kn-muted">The bars may differ from the count: people are whole, and the engine weighs'
+            " all conditions at once. Of the two tests it takes the one that sets them furthest apart.</p>"
             f'<div class="kn-row">{marks.basis_chip("expert")}<span class="kn-small kn-muted">No study has given both'
             " tests to the same runners; that they belong together is our judgement.</span></div></div>",
         )
