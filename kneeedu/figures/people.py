@@ -1,6 +1,6 @@
 """People as marks: those who test positive above, negative below; in each row first those who have the condition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kneeedu.figures.drawing import Picture, Table, percent
@@ -30,6 +30,24 @@ def people(test: OneTest, names: Names) -> Picture:
     )
 
 
+def people_twice(first: OneTest, second: OneTest) -> Picture:
+    """Those positive in both of two tests: the same people again, and as if the tests knew nothing of each other."""
+    same, apart = first.positive_twice(second, apart=False), first.positive_twice(second, apart=True)
+    rows = tuple(
+        (name, str(have), str(have_not), percent(have / (have + have_not)))
+        for name, (have, have_not) in (("The same people again", same), ("As if strangers", apart))
+    )
+    blocks = [(f"{name}: {int(have) + int(not_)}", int(have), int(not_)) for name, have, not_, _ in rows]
+    (_, have, have_not, share), (_, have_apart, _, share_apart) = rows
+    sentence = (
+        f"The second test asks the same, so it is positive in the same people: {have} of {sum(same)} have it, {share}."
+        f" If it knew nothing of the first, it would clear most of the {have_not} who do not have it and leave"
+        f" {have_apart} of {sum(apart)}: {share_apart}."
+    )
+    table = Table("Positive in both tests, of 1,000 runners", ("", "Have it", "Do not", "Share who have it"), rows)
+    return Picture(_blocks(blocks), "", sentence, table)
+
+
 def in_a_sentence(counted: People, names: Names) -> str:
     """From all people to those who test positive, as natural frequencies."""
     whole = counted.affected + counted.others
@@ -56,14 +74,20 @@ def _table(counted: People, names: Names) -> Table:
 
 
 def _svg(counted: People) -> str:
+    return _blocks(
+        (
+            (f"Test positive: {counted.positive}", counted.affected_positive, counted.others_positive),
+            (f"Test negative: {counted.negative}", counted.affected_negative, counted.others_negative),
+        )
+    )
+
+
+def _blocks(blocks: Iterable[tuple[str, int, int]]) -> str:
+    """Blocks of people one below the other: heading, how many have the condition, how many have not."""
     parts: list[str] = []
     top = 0.0
-    blocks = (
-        ("positive", counted.affected_positive, counted.others_positive),
-        ("negative", counted.affected_negative, counted.others_negative),
-    )
-    for word, affected, others in blocks:
-        parts.append(text(0, top + 16, f"Test {word}: {affected + others}", kind="kn-mark-label"))
+    for heading, affected, others in blocks:
+        parts.append(text(0, top + 16, heading, kind="kn-mark-label"))
         parts.append(text(_STEP * A_ROW, top + 16, f"{affected} have it", "end"))
         top += _HEADING
         parts += _rows(0, affected, top, "kn-people__have")

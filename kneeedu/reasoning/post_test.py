@@ -103,6 +103,20 @@ class OneTest:
             affected_positive, affected - affected_positive, others_positive, count - affected - others_positive
         )
 
+    def positive_twice(self, second: "OneTest", apart: bool, count: int = PEOPLE) -> tuple[int, int]:
+        """So many people positive in this test and in a second one: with the condition, and without it.
+
+        apart: the second knows nothing of the first, given the condition, and sorts those again by its own rates.
+        Otherwise it asks the same, and the same people are positive again.
+        """
+        once = self.people(count)
+        if not apart:
+            return once.affected_positive, once.others_positive
+        return (
+            round(once.affected_positive * second.sensitivity.value),
+            round(once.others_positive * second.false_positive.value),
+        )
+
     def _likelihoods(self, positive: bool) -> tuple[Spread, Spread]:
         if positive:
             return self.sensitivity, self.false_positive

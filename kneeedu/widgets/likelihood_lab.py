@@ -16,7 +16,7 @@ from kneeedu.models.finding import Finding
 from kneeedu.models.knowledge import Knowledge
 from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import Findings, differential, rate_in
-from kneeedu.reasoning.post_test import OneTest, Spread, mixed
+from kneeedu.reasoning.post_test import OneTest, People, Spread, mixed
 from kneeedu.widgets import marks
 from kneeedu.widgets.condition_lesson import go_button, rests_on, side_by_side
 from kneeedu.widgets.plot import table_html
@@ -25,6 +25,8 @@ from kneeedu.widgets.question import Question
 from kneeedu.widgets.sliders import Slider, Sliders
 
 OWN = "own"
+FREQUENCIES = "gigerenzer1995"
+"""Where it was found that people reckon better with counts."""
 RESULTS = (("Positive", ""), ("Negative", ""))
 GUESSES = ("Under 10 %", "10 to 30 %", "30 to 50 %", "50 to 70 %", "70 to 90 %", "Over 90 %")
 _ENDS = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -42,6 +44,12 @@ def guess_of(probability: float) -> int:
     return sum(probability >= end for end in _ENDS)
 
 
+def rated_tests(condition: Condition, knowledge: Knowledge) -> list[str]:
+    """Ids of the tests that a condition has a rate of its own for, by name."""
+    tests = [one for one in knowledge.findings.values() if one.kind == "test" and one.id in condition.rates]
+    return [one.id for one in sorted(tests, key=lambda one: one.name)]
+
+
 def finding_as_test(condition: Condition, finding: Finding, knowledge: Knowledge) -> OneTest:
     """A finding as a test for one condition, among runners with a sore knee; base rates and rates of the knowledge."""
     start = differential(Findings(), knowledge).ranking
@@ -57,21 +65,20 @@ def finding_as_test(condition: Condition, finding: Finding, knowledge: Knowledge
 class OneTestLab(ipywidgets.VBox):
     """A test from the knowledge or one's own figures; the learner says what its result means, then sees it counted.
 
-    offered: pairs of a condition and a finding, by their ids.
+    offered: pairs of a condition and a finding, by their ids, for a start; then any test that a condition speaks of.
     """
 
     def __init__(self, knowledge: Knowledge, offered: Sequence[tuple[str, str]], pulse: Pulse) -> None:
         self._knowledge, self._pulse = knowledge, pulse
-        self._pairs = {
-            f"{finding}/{condition}": (knowledge.conditions[condition], knowledge.findings[finding])
-            for condition, finding in offered
-        }
-        options = [
-            (f"{finding.name} for {in_sentence(condition.name)}", key)
-            for key, (condition, finding) in self._pairs.items()
-        ]
-        self.choice = ipywidgets.Dropdown(options=[*options, ("My own figures", OWN)], description="Test")
-        self.choice.add_class("kn-choice")
+        self._offered = tuple(offered)
+        conditions = sorted(
+            (each.name, each.id) for each in knowledge.conditions.values() if rated_tests(each, knowledge)
+        )
+        self.condition = ipywidgets.Dropdown(options=[("A selection", ""), *conditions], description="For")
+        self.choice = ipywidgets.Dropdown(options=self._options(), description="Test")
+        for one in (self.condition, self.choice):
+            one.add_class("kn-choice")
+        self.condition.observe(pulse.guard(lambda _change: setattr(self.choice, "options", self._options())), "value")
         self.sliders = Sliders("The figures", SLIDERS).add_class("kn-panel")
         self.sources = ipywidgets.HTML()
         self.result = side_by_side("The result", RESULTS)
@@ -82,9 +89,33 @@ class OneTestLab(ipywidgets.VBox):
         self.sliders.observe(pulse.guard(lambda _change: self._move()), "places")
         self.result.observe(pulse.guard(lambda _change: self._answered()), "chosen")
         super().__init__(
-            [self.choice, self.sliders, self.sources, self.result, self._place, self.button, self.told, self.figure]
+            [
+                self.condition,
+                self.choice,
+                self.sliders,
+                self.sources,
+                self.result,
+                self._place,
+                self.button,
+                self.told,
+                self.figure,
+            ]
         )
         self._take()
+
+    def _options(self) -> list[tuple[str, str]]:
+        """The tests to choose from: a selection, or all of the chosen condition; last, one's own figures."""
+        knowledge, chosen = self._knowledge, str(self.condition.value)
+        pairs = [(chosen, test) for test in rated_tests(knowledge.conditions[chosen], knowledge)] if chosen else None
+        self._pairs = {
+            f"{finding}/{condition}": (knowledge.conditions[condition], knowledge.findings[finding])
+            for condition, finding in pairs or self._offered
+        }
+        named = [
+            (f"{finding.name} for {in_sentence(condition.name)}", key)
+            for key, (condition, finding) in self._pairs.items()
+        ]
+        return [*named, ("My own figures", OWN)]
 
     @property
     def test(self) -> OneTest:
@@ -167,7 +198,8 @@ class OneTestLab(ipywidgets.VBox):
         after = self.test.after(self.positive).value
         right = guess_of(after) == answer[0]
         line = f"{percent(after)}. {'As you said.' if right else f'You said: {GUESSES[answer[0]].lower()}.'}"
-        self.told.value = _verdict(right, line, self._why(after, answer[0]))
+        why = self._why(after, answer[0])
+        self.told.value = _verdict(right, line, why, marks.sources(None, (FREQUENCIES,), self._knowledge))
         self.button.description = "Hide it and guess again"
         self._draw()
         self._pulse.say(line)
@@ -177,8 +209,8 @@ class OneTestLab(ipywidgets.VBox):
         if self.positive and guess > guess_of(after):
             others = percent(self.test.false_positive.value)
             return (
-                f"Most runners do not have it, and {others} of those test positive as well. Who looks at the"
-                " sensitivity alone forgets them: that is base-rate neglect."
+                f"Of those who do not have it, {others} test positive as well. Who looks at the sensitivity alone"
+                " forgets them: that is base-rate neglect. Counted in people, such questions are answered better."
             )
         if not self.positive and guess > guess_of(after):
             return "A negative result starts from the base rate, which was low already, and takes it lower."
@@ -191,15 +223,17 @@ class OneTestLab(ipywidgets.VBox):
             return
         test = self.test
         counted, fagan = people(test, self._names), nomogram(test, self.positive)
-        moved = decibans(test.after(self.positive).value) - decibans(test.base_rate.value)
+        after = test.after(self.positive)
+        moved = decibans(after.value) - decibans(test.base_rate.value)
+        ranges = _allowing_for_ranges(after, self.positive, test.people())
         self.figure.value = (
-            f'<div class="kn-split">{_panel("Counted out", counted, _PEOPLE_KEY)}'
+            f'<div class="kn-split">{_panel("Counted out", counted, PEOPLE_KEY, ranges)}'
             f"{_panel('On the nomogram', fagan, '', _in_decibans(moved))}</div>"
         )
         self._pulse.say(fagan.sentence)
 
 
-_PEOPLE_KEY = (
+PEOPLE_KEY = (
     '<p class="kn-key" aria-hidden="true"><span><svg width="12" height="12" viewBox="0 0 12 12">'
     '<path class="kn-people__have" d="M2 6h7"/></svg>has it</span><span><svg width="12" height="12"'
     ' viewBox="0 0 12 12"><path class="kn-people__not" d="M2 6h7"/></svg>has not</span></p>'
@@ -208,10 +242,22 @@ _PEOPLE_KEY = (
 
 def _in_decibans(moved: float) -> str:
     words = "hardly" if abs(moved) < 1 else "a little" if abs(moved) < 3 else "clearly" if abs(moved) < 10 else "far"
+    signed = f"{moved:+.1f}".replace("-", "−")
     return (
-        f'<p class="kn-small">It moves belief {words}: {moved:+.1f} decibans. <span class="kn-muted">'
+        f'<p class="kn-small">It moves belief {words}: {signed} decibans. <span class="kn-muted">'
         f"{escape(EXPLAINED)}</span></p>"
-    ).replace("-", "−", 1 if moved < 0 else 0)
+    )
+
+
+def _allowing_for_ranges(after: Spread, positive: bool, counted: People) -> str:
+    """The interval beside the count; and the figure itself where whole people round it off."""
+    group = (counted.affected_positive, counted.positive) if positive else (counted.affected_negative, counted.negative)
+    rounded = abs(group[0] / group[1] - after.value) >= 0.005 if group[1] else True
+    exact = f" Whole people round it: unrounded it is {100 * after.value:.1f} %." if rounded else ""
+    return (
+        f'<p class="kn-small">The figures have ranges. Allowing for them, {percent(after.low, "")} to'
+        f" {percent(after.high)} of those with a {'positive' if positive else 'negative'} result have it.{exact}</p>"
+    )
 
 
 def _panel(title: str, picture: Picture, key: str, more: str = "") -> str:
@@ -222,11 +268,17 @@ def _panel(title: str, picture: Picture, key: str, more: str = "") -> str:
     )
 
 
-def _verdict(right: bool, line: str, why: str) -> str:
+def _verdict(right: bool, line: str, why: str, sources: str) -> str:
     tone = ' data-tone="good"' if right else ""
-    more = f"<p>{escape(why)}</p>" if why else ""
+    more = f"<p>{escape(why)}</p>{sources if 'people' in why else ''}" if why else ""
     sign = marks.icon("tick" if right else "cross")
     return f'<div class="kn-alert"{tone}>{sign}<div><p><strong>{escape(line)}</strong></p>{more}</div></div>'
+
+
+_MIXED = (
+    '<p class="kn-small">Mixed from all other conditions by their base rates; those nobody described have the rate of'
+    " sore knees at large.</p>"
+)
 
 
 def _sources(test: OneTest, condition: Condition, finding: Finding, knowledge: Knowledge) -> str:
@@ -235,7 +287,7 @@ def _sources(test: OneTest, condition: Condition, finding: Finding, knowledge: K
     rows = (
         ("Base rate", test.base_rate, rests_on(condition.base_rate, knowledge)),
         ("Positive in those who have it", test.sensitivity, rests_on(rate, knowledge)),
-        ("Positive in the others", test.false_positive, rests_on(finding.background, knowledge)),
+        ("Positive in the others", test.false_positive, _MIXED + rests_on(finding.background, knowledge)),
     )
     cells = "".join(
         f'<tr><th scope="row">{name}</th><td class="kn-num">{percent(spread.value)} ({percent(spread.low, "")} to'

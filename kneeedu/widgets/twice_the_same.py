@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kneeedu.figures.drawing import percent
+from kneeedu.figures.people import people_twice
 from kneeedu.inquiry import decibans
 from kneeedu.models.condition import Condition
 from kneeedu.models.finding import Finding
@@ -12,7 +13,8 @@ from kneeedu.models.knowledge import Knowledge
 from kneeedu.models.names import in_sentence
 from kneeedu.reasoning import Findings, differential
 from kneeedu.widgets import marks
-from kneeedu.widgets.likelihood_lab import finding_as_test
+from kneeedu.widgets.likelihood_lab import PEOPLE_KEY, finding_as_test
+from kneeedu.widgets.plot import table_html
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.question import Question
 from kneeedu.widgets.rounds import Rounds, Told, numbered
@@ -62,6 +64,8 @@ class TwiceTheSame(Rounds[Twice]):
         both = self._believed(item, item.first, item.second)
         naive = as_if_apart(item, self._knowledge)
         line = f"{percent(both)} after both. {'As you said.' if answer == 0 else 'The second adds little.'}"
+        tests = (finding_as_test(item.condition, finding, self._knowledge) for finding in (item.first, item.second))
+        again = people_twice(*tests)
         rows = "".join(
             f'<div class="kn-lane"><span>{name}</span><b class="kn-num">{percent(share)}</b>'
             f'<span class="kn-dxbar" aria-hidden="true"><i style="width:{share:.1%}"></i></span></div>'
@@ -80,8 +84,12 @@ class TwiceTheSame(Rounds[Twice]):
         return Told(
             answer == 0,
             line,
-            f'<div class="kn-panel kn-stack"><figure class="kn-fig"><figcaption><p>{escape(why)}</p></figcaption>'
-            f"<div>{rows}</div></figure>"
+            f'<div class="kn-panel kn-stack"><p>{escape(why)}</p><figure class="kn-fig"><figcaption>'
+            f"<p>{escape(again.sentence)}</p></figcaption>{PEOPLE_KEY}"
+            f'<div class="kn-plot">{again.wide}</div>{table_html(again.table)}</figure>'
+            f"<div>{rows}</div>"
+            '<p class="kn-small kn-muted">The bars may differ from the count: people are whole, and the engine weighs'
+            " all conditions at once. Of the two tests it takes the one that sets them furthest apart.</p>"
             f'<div class="kn-row">{marks.basis_chip("expert")}<span class="kn-small kn-muted">No study has given both'
             " tests to the same runners; that they belong together is our judgement.</span></div></div>",
         )

@@ -4,10 +4,10 @@ import pytest
 
 from kneeedu.dashboards.likelihood_lab import OFFERED, TWICE
 from kneeedu.figures.nomogram import LEFT, MIDDLE, RIGHT, height_after, height_before, height_of_ratio, nomogram
-from kneeedu.figures.people import Names, in_a_sentence, people
+from kneeedu.figures.people import Names, in_a_sentence, people, people_twice
 from kneeedu.reasoning import Findings, differential, predictive_value
 from kneeedu.reasoning.post_test import OneTest, Spread, mixed
-from kneeedu.widgets.likelihood_lab import OneTestLab, finding_as_test, guess_of
+from kneeedu.widgets.likelihood_lab import OneTestLab, finding_as_test, guess_of, rated_tests
 from kneeedu.widgets.pulse import Pulse
 from kneeedu.widgets.twice_the_same import Twice, TwiceTheSame, as_if_apart
 
@@ -186,3 +186,53 @@ def test_two_like_tests_are_seen_through_by_who_says_about_the_same(knowledge):
 def test_two_tests_of_different_groups_are_refused(knowledge):
     with pytest.raises(AssertionError, match="one group"):
         TwiceTheSame([("acl_tear", "lachman", "effusion")], knowledge, Pulse())
+
+
+def test_any_test_that_a_condition_speaks_of_can_be_chosen_and_counted(lab, knowledge):
+    lab.condition.value = "pes_anserine"
+
+    offered = [key for _, key in lab.choice.options]
+
+    condition = knowledge.conditions["pes_anserine"]
+    assert offered == [f"{test}/pes_anserine" for test in rated_tests(condition, knowledge)] + ["own"]
+    lab.choice.value = offered[1]
+    lab.result.chosen, lab.guess.chosen = [0], [4]
+    lab.button.click()
+    assert "Of 1,000 runners" in lab.figure.value
+
+
+def test_a_negative_result_moves_belief_down_by_a_true_minus(lab):
+    lab.choice.value = "lachman/acl_tear"
+    lab.result.chosen, lab.guess.chosen = [1], [0]
+
+    lab.button.click()
+
+    assert '<p class="kn-small">It moves belief' in lab.figure.value
+    assert ": −" in lab.figure.value
+
+
+def test_the_count_says_how_far_the_ranges_of_the_figures_reach(lab):
+    lab.choice.value = "noble_compression/iliotibial_band_syndrome"
+    lab.result.chosen, lab.guess.chosen = [0], [4]
+
+    lab.button.click()
+
+    after = lab.test.after(True)
+    told = f"{100 * after.low:.0f} to {100 * after.high:.0f} % of those with a positive result have it"
+    assert told in lab.figure.value
+
+
+@pytest.mark.parametrize(("condition", "first", "second"), TWICE)
+def test_two_like_tests_are_positive_in_the_same_people(knowledge, condition, first, second):
+    one, two = (
+        finding_as_test(knowledge.conditions[condition], knowledge.findings[each], knowledge)
+        for each in (first, second)
+    )
+    counted = one.people()
+
+    same, apart = one.positive_twice(two, apart=False), one.positive_twice(two, apart=True)
+
+    assert same == (counted.affected_positive, counted.others_positive)
+    assert apart[0] < same[0]
+    assert apart[1] < same[1] / 2
+    assert f"{same[0]} of {sum(same)} have it" in people_twice(one, two).sentence
