@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import play
@@ -63,13 +64,24 @@ def test_as_binder_opens_it_the_case_is_playable_and_says_it_is_practice(
     expect(page.locator(".kn-dial")).to_have_attribute("aria-label", "Score 100 of 100")
 
 
+def run_first_cell(page: Page) -> None:
+    """Run it, once more where JupyterLab had no kernel for it yet."""
+    for _ in range(3):
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Control+Enter")
+        with suppress(AssertionError):
+            expect(page.locator(".jp-CodeCell .jp-OutputArea-output").first).to_be_visible(timeout=25_000)
+            return
+
+
 def test_in_jupyterlab_the_same_notebook_shows_the_same_screen(jupyter: str, new_learner: Callable[..., Page]) -> None:
     page = new_learner()
     page.goto(f"{jupyter}lab/tree/notebooks/dashboards/quiz.ipynb")
-    page.locator(".jp-CodeCell .cm-content").first.click()
+    which_kernel = page.get_by_role("button", name="Select Kernel", exact=True)
+    page.add_locator_handler(which_kernel, lambda: which_kernel.click())  # asked where the machine is slow to list them
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=60_000)
 
-    page.keyboard.press("Shift+Enter")
+    run_first_cell(page)
 
     expect(page.locator("fieldset.kn-q").nth(7)).to_be_visible(timeout=60_000)
     expect(page.locator(".kn-head")).to_contain_text("Practice, not graded")
