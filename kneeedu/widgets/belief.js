@@ -70,7 +70,6 @@ export default () => {
     const keep = element("button", { type: "button", className: "kn-btn", textContent: "Keep this belief", attributes: { "aria-describedby": `${name}-state` } });
     const state = element("p", { className: "kn-small kn-muted kn-belief__state", id: `${name}-state` });
 
-    el.setAttribute("data-lm-suppress-shortcuts", "true"); // a notebook has keys of its own
     el.replaceChildren(element("section", { className: "kn-panel kn-stack", attributes: { "aria-labelledby": "belief" } },
       element("div", { className: "kn-sec" }, element("h2", { id: "belief", tabIndex: -1, textContent: "Your belief" }), spare),
       pool,

@@ -36,7 +36,6 @@ export default () => {
     const sides = kinds.map((words) => side(words));
     tabs.append(...sides.map(({ tab }) => tab));
 
-    el.setAttribute("data-lm-suppress-shortcuts", "true"); // a notebook has keys of its own
     el.replaceChildren(element("section", { className: "kn-panel kn-stack kn-chooser", attributes: { "aria-labelledby": `${name}-head` } },
       element("h2", { id: `${name}-head`, tabIndex: -1, textContent: "Ask or examine" }), tabs, ...sides.map(({ panel }) => panel)));
 

@@ -189,7 +189,6 @@ function render({ model, el }) {
   el.replaceChildren(element("figure", { className: "kn-fig kn-mo" }, element("figcaption", {}, sentence), controls,
     element("div", { className: "kn-mo__views" }, views[0].figure, views[1].figure), list, side, live));
 
-  for (const node of el.querySelectorAll("input, button")) node.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys; it looks at the focused node first
 
   const saidAt = (deg) => says.filter(([from]) => from <= deg).pop()[1];
   function say(text) { clearTimeout(saying); saying = setTimeout(() => { if (live.textContent !== text) live.textContent = text; }, SAY_AFTER_MS); }

@@ -173,8 +173,13 @@ function render({ model, el }) {
   model.on("change:page", turn);
   note();
   turn();
+  // A notebook has keys of its own, and looks for this mark from the focused node on upwards: it has to be on that node.
+  const ownKeys = ({ target }) => target.closest?.(".kn") && target.setAttribute("data-lm-suppress-shortcuts", "true");
+  document.addEventListener("focusin", ownKeys);
+
   return () => {
     clearInterval(timer);
+    document.removeEventListener("focusin", ownKeys);
     for (const kind of ACTS) document.removeEventListener(kind, act, { capture: true });
     document.removeEventListener("visibilitychange", act);
     model.off("msg:custom", onMessage);

@@ -76,7 +76,6 @@ function render({ model, el }) {
       isWhole = !isWhole;
       narrow();
     });
-    el.setAttribute("data-lm-suppress-shortcuts", "true"); // a notebook has keys of its own
     fieldset.append(element("div", { className: "kn-find" },
       element("label", { htmlFor: find.id, textContent: model.get("find") }), find), element("div", { className: "kn-row kn-find__below" }, all, status));
     return narrow;

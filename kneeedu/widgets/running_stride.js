@@ -183,7 +183,6 @@ function render({ model, el }) {
     element("div", { className: "kn-mo__controls" }, scrub.row, element("div", { className: "kn-row" }, ...(still ? [element("span", { className: "kn-small kn-muted", textContent: "Your device asks for no movement: use the slider." })] : [play]), back)),
     element("div", { className: "kn-sliders__all" }, ...others.map((row) => row.row), element("div", {}, element("p", { className: "kn-small", textContent: told.slope }), hills)), unknown, live));
 
-  for (const node of el.querySelectorAll("input, button")) node.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys; it looks at the focused node first
 
   const signed = (share) => `${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(Math.round(100 * share))}`;
   const shown = ([middle, low, high]) => (low === null || low === high ? `${signed(middle - 1)}\u00a0%` : `${signed(middle - 1)}\u00a0% (${signed(low - 1)}\u00a0to\u00a0${signed(high - 1)})`);

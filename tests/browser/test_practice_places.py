@@ -87,3 +87,7 @@ def test_in_jupyterlab_the_same_notebook_shows_the_same_screen(jupyter: str, new
     expect(page.locator(".kn-head")).to_contain_text("Practice, not graded")
     background = page.locator(".kn-screen .kn-q").first.evaluate("node => getComputedStyle(node).borderRadius")
     assert background == "14px", "our stylesheet came along"
+    radios = page.locator("fieldset.kn-q").nth(2).get_by_role("radio")
+    radios.first.check()
+    radios.first.press("ArrowDown")
+    expect(radios.nth(1)).to_be_checked()
