@@ -28,7 +28,7 @@ WATCH = """
   const part = slider.closest(".kn-part") ?? document.body;
   const figures = () => [...part.querySelectorAll("figure svg, .js-plotly-plot svg")];
   const drawn = () => figures().some((one) => one.clientHeight > 60);
-  const own = slider.closest(".kn-slider, .kn-scrub, fieldset");
+  const own = slider.closest("fieldset") ?? slider.parentElement;
   slider.addEventListener("input", () => { window.kn.at = performance.now(); }, true);
   new MutationObserver((changes) => {
     if (!window.kn.at || changes.every((one) => own?.contains(one.target))) return;
@@ -64,10 +64,20 @@ def guess(page: Page) -> None:
     page.get_by_role("button", name="Count them").click()
 
 
+def say_first(answer: str, button: str) -> Callable[[Page], None]:
+    """What has to be foreseen before the figure comes."""
+
+    def ready(page: Page) -> None:
+        page.get_by_role("radio", name=answer).check()
+        page.get_by_role("button", name=button).click()
+
+    return ready
+
+
 LABS = (
-    Lab("21_moving_knee"),
-    Lab("22_running_stride"),
-    Lab("23_exercise_loads"),
+    Lab("21_moving_knee", say_first("In the middle", "Bend the knee")),
+    Lab("22_running_stride", say_first("It rises", "See the runner")),
+    Lab("23_exercise_loads", say_first("Nearer to straight", "See the curves")),
     Lab("24_load_and_capacity_lab", foresee, slider=4),
     Lab("25_likelihood_lab", guess),
 )
